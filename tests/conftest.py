@@ -1,0 +1,27 @@
+"""What every test may ask for: the optional folder of published data, and how an absent tool is met."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def absent(what: str) -> NoReturn:
+    """Skip with the reason, or fail where everything is required (``INCENTIVES_REQUIRE_ALL=1``)."""
+    if os.environ.get("INCENTIVES_REQUIRE_ALL") == "1":
+        pytest.fail(f"{what}: required by INCENTIVES_REQUIRE_ALL=1")
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def published() -> Path:
+    """The optional folder of published NHS data (``INCENTIVES_PUBLISHED_DATA``, default ``../shared``)."""
+    folder = (ROOT / os.environ.get("INCENTIVES_PUBLISHED_DATA", "../shared")).resolve()
+    if not (folder / "data").is_dir():
+        absent("no folder of published data (set INCENTIVES_PUBLISHED_DATA to one)")
+    return folder
