@@ -1,0 +1,11 @@
+"""The payment forms: one module per family, each form a model of its keys and a function for its steps.
+
+In: one entry of a scheme (``Written``) and the plan being made (``Maker``). Out: steps added to it.
+No reading of a plan knows any form. Adding one is a model, a function of at most 20 lines, its chapter
+in ``tests/spec`` and its line in the oracle. Start reading at ``points.py``.
+"""
+
+from incentives.scheme.forms import lines, periods, points, pounds
+from incentives.scheme.forms.form import FORMS, Form, Part, Written
+
+__all__ = ["FORMS", "Form", "Part", "Written", "lines", "periods", "points", "pounds"]

@@ -1,0 +1,97 @@
+"""What a payment form is: a model of the keys people write, and a function that makes its steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from incentives.base.problem import Place
+from incentives.formula.plan import Origin, Standing
+
+if TYPE_CHECKING:
+    from incentives.scheme.section import Section
+
+TermsT = TypeVar("TermsT", bound="Section", covariant=True)
+
+
+class Part(Enum):
+    """The part of a scheme file in which a form is written."""
+
+    INDICATORS = "indicators"
+    PAY_POINTS = "pay_points"
+    PAYMENTS = "payments"
+    LIMITS = "limits"
+    PROTECT = "protect"
+    DEDUCTIONS = "deductions"
+    INSTALMENTS = "instalments"
+
+
+@dataclass(frozen=True)
+class Form:
+    """One form of the closed list (numbers as in the language reference).
+
+    ``chosen_by`` is the key that tells this form where no ``form:`` is written; ``make`` adds its
+    steps to the plan being made. ``modifier`` forms alter the points or pounds of other components.
+    """
+
+    number: int
+    name: str
+    part: Part
+    terms: type[Section]
+    make: Callable[..., Any]
+    chosen_by: str = ""
+    summary: str = ""
+
+
+@dataclass(frozen=True)
+class Written(Generic[TermsT]):
+    """One entry of a scheme: what was written, in which form, and where each of its values stands.
+
+    ``id`` is an indicator's code or the entry's name. ``origins`` maps a key to where its value comes
+    from; the entry's own place stands under "".
+    """
+
+    id: str
+    form: Form
+    terms: TermsT
+    origins: Mapping[str, Origin] = field(default_factory=dict, compare=False)
+
+    def origin(self, key: str = "") -> Origin:
+        """Return where a value stands and what it rests on; the entry itself where the key is absent."""
+        return self.origins.get(key) or self.origins.get("", Origin(Place(), Standing.LOCAL))
+
+
+class Registry:
+    """The closed list of forms; a new form is one call of ``add`` beside its model and function."""
+
+    def __init__(self) -> None:
+        self._forms: list[Form] = []
+
+    def add(
+        self, number: int, name: str, part: Part, terms: type[Section], *, chosen_by: str = ""
+    ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """Register the decorated function as the maker of a form's steps."""
+
+        def register(make: Callable[..., Any]) -> Callable[..., Any]:
+            summary = (terms.__doc__ or "").strip().split("\n")[0]
+            self._forms.append(Form(number, name, part, terms, make, chosen_by, summary))
+            return make
+
+        return register
+
+    def of(self, part: Part) -> tuple[Form, ...]:
+        """Return the forms that may stand in a part of a scheme."""
+        return tuple(f for f in self._forms if f.part is part)
+
+    def named(self, part: Part, name: str) -> Form | None:
+        """Return the form of that name in a part, or None."""
+        return next((f for f in self.of(part) if f.name == name), None)
+
+    def all(self) -> tuple[Form, ...]:
+        """Return every form by its number."""
+        return tuple(sorted(self._forms, key=lambda f: (f.number, f.part.value)))
+
+
+FORMS = Registry()
