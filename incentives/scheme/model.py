@@ -1,0 +1,201 @@
+"""A whole scheme as frozen values: what was written, typed, with the place and standing of every value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pydantic import Field
+
+from incentives.base.problem import Place
+from incentives.base.rounding import Rounding
+from incentives.formula.plan import Origin
+from incentives.scheme.forms.form import Written
+from incentives.scheme.forms.periods import InstalmentTerms
+from incentives.scheme.forms.points import Terms
+from incentives.scheme.forms.pounds import PayPointsTerms
+from incentives.scheme.section import Section
+from incentives.scheme.values import Day, Days, Percent, Points, Pounds, RoundingRule, Text, Year, YesNo
+
+
+class OfferedBy(Section):
+    """The body that offers the scheme, with its ODS code."""
+
+    body: Text
+    code: Text
+
+
+class Offer(Section):
+    """When practices may sign, and what holds for those that do not."""
+
+    open: Day
+    close: Day
+    practices_that_do_not_sign: Literal["stay on national QOF"]
+
+
+class NationalQof(Section):
+    """Whether signed practices leave national QOF, and whether they go on reporting."""
+
+    signed_practices: Literal["leave", "stay, guaranteed areas", "stay, on top"]
+    keep_reporting: YesNo
+
+
+class StopPayingFor(Section):
+    """Indicators that are not paid for under this scheme."""
+
+    indicators: tuple[Text, ...]
+    reason: Text
+    still_watched: YesNo = False
+    replaced_by: Text = "none"
+
+
+class Budget(Section):
+    """The budget limit, and what happens over and under it."""
+
+    limit: Pounds
+    contingency: Percent | None = None
+    if_earnings_exceed_it: Text
+    if_earnings_fall_short: Text
+    count_late_data_until: Day | None = None
+
+
+class RoundingSection(Section):
+    """How points and money are rounded, and where."""
+
+    points: RoundingRule
+    money: RoundingRule
+    at: Literal["each component", "each indicator", "each practice"]
+
+
+class Treatment(Section):
+    """Whether a payment is pensionable and how VAT is treated; the program never asserts either."""
+
+    pensionable: Literal["yes", "no", "not decided"]
+    vat: Literal["outside scope", "exempt", "taxable", "not decided"]
+    paid_to: Literal["practice", "network lead", "federation"]
+
+
+class Exit(Section):
+    """How a practice leaves the scheme."""
+
+    notice: Text
+    payments: Text
+    back_to_qof: Text
+
+
+class Disputes(Section):
+    """How long a practice may question a payment."""
+
+    raise_within: Days
+
+
+class Consulted(Section):
+    """A body that was consulted, and when."""
+
+    body: Text
+    on: Day
+
+
+class Governance(Section):
+    """Who was consulted, when the scheme is reviewed and when it ends."""
+
+    consulted: tuple[Consulted, ...] = ()
+    review_on: Day | None = None
+    ends: Day | None = None
+    no_promise_after: YesNo = False
+
+
+class Source(Section):
+    """A document that a value rests on; documents of one origin count as one."""
+
+    document: Text
+    origin: Text
+    section: Text = ""
+    page: Text = ""
+    url: Text = ""
+
+
+class StandingOf(Section):
+    """How well some values are known, and the sources they rest on."""
+
+    of: Text
+    indicators: tuple[Text, ...] = Field(default=(), alias="for")
+    status: Literal["verified", "sourced", "unverified", "local decision"]
+    sources: tuple[Text, ...] = Field(default=(), alias="from")
+    note: Text = ""
+
+
+class Correction(Section):
+    """A published figure that the payments show to be wrong, with the evidence."""
+
+    indicator: Text
+    of: Text
+    published: Text
+    paid: Text
+    evidence: Text
+
+
+class Header(Section):
+    """What a scheme is called and the year it covers."""
+
+    kind: Literal["scheme"]
+    id: Text
+    title: Text
+    year: Year
+    nation: Text = ""
+    starts_from: Text = ""
+    previous: Text = ""
+    indicators_from: Text = ""
+    total_points: Points | None = None
+
+
+@dataclass(frozen=True)
+class Example:
+    """A worked example that a scheme carries: figures of one practice and what must come out."""
+
+    practice: Mapping[str, object]
+    expect: Mapping[str, str]
+    place: Place = field(default=Place(), compare=False)
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """A full scheme: nothing is left to be looked up elsewhere.
+
+    ``lines`` are the protections, limits and deductions of the practice stage in the order written,
+    those of the scheme it starts from first. ``inherited`` are the ids of components that the scheme
+    it starts from already had.
+    """
+
+    header: Header
+    rounding: RoundingSection
+    indicators: tuple[Written[Terms], ...]
+    pay_points: Written[PayPointsTerms] | None
+    payments: tuple[Written[Section], ...]
+    lines: tuple[Written[Section], ...]
+    instalments: Written[InstalmentTerms] | None
+    sources: Mapping[str, Source]
+    standing: tuple[StandingOf, ...]
+    corrections: tuple[Correction, ...]
+    notes: tuple[str, ...]
+    offered_by: OfferedBy | None = None
+    offer: Offer | None = None
+    national_qof: NationalQof | None = None
+    stopped: tuple[StopPayingFor, ...] = ()
+    budget: Budget | None = None
+    treatment: Treatment | None = None
+    exit: Exit | None = None
+    disputes: Disputes | None = None
+    governance: Governance | None = None
+    small_numbers: Mapping[str, str] = field(default_factory=dict)
+    tests: tuple[Example, ...] = ()
+    inherited: frozenset[str] = frozenset()
+    origins: Mapping[str, Origin] = field(default_factory=dict, compare=False)
+
+    @property
+    def money(self) -> Rounding:
+        """The rounding of money; a scheme always states one."""
+        if self.rounding.money is None:
+            raise AssertionError("checked when the scheme is read: money is always rounded")
+        return self.rounding.money
