@@ -33,7 +33,7 @@ def bind(plan: Plan, pack: Pack) -> Binding:
     reading = Reading(plan, pack, practices, found, silent)
     report_silent(silent, _place(pack), found)
     columns = {field.name: reading.column(field) for field in plan.data_fields}
-    _unused_items(plan, pack, reading, found)
+    _unused_items(plan, pack, found)
     _strangers(plan, pack, found)
     _complete_extracts(plan, pack, found)
     _deductions_stated(plan, pack, found)
@@ -75,11 +75,14 @@ def _silent(plan: Plan, pack: Pack) -> frozenset[str]:
     return frozenset(pack.practices) - heard if heard else frozenset()
 
 
-def _unused_items(plan: Plan, pack: Pack, reading: Reading, found: Found) -> None:
+def _unused_items(plan: Plan, pack: Pack, found: Found) -> None:
     """Note figures of the year that no part of the scheme reads: a code may have been replaced."""
-    if not any(f.table == "measures" for f in plan.data_fields):
-        return
-    unused = sorted({k.item for k in pack.measures if k.year == plan.year} - reading.used)
+    asked: set[str] = set()
+    for field in plan.data_fields:
+        if field.table == "measures":
+            for component in field.only or ("", *plan.ids()):
+                asked |= {component, field.item(component)}
+    unused = sorted({k.item for k in pack.measures if k.year == plan.year} - asked) if asked else []
     if unused:
         message = f"The data hold figures that the scheme does not use: {listed(unused)}."
         remedy = "Nothing to do where that is meant; otherwise compare the codes with the scheme's."

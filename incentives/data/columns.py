@@ -52,7 +52,6 @@ class Reading:
     found: Found
     silent: frozenset[str] = frozenset()
     places: dict[str, int] = field(init=False)
-    used: set[str] = field(default_factory=set)
     _asked: set[tuple[Stated, date | None]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -143,7 +142,6 @@ class Reading:
         for item in (field_.item(component), component):
             series = self.pack.measures.get(Key(self.year(field_), item, field_.column))
             if series is not None:
-                self.used.add(item)
                 return series
         return None
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 MANIFEST = "pack.yaml"
 _LARGEST_BYTES = 65_536
 _DEEPEST = 8
-_EXAMPLE = """Write it as
+EXAMPLE = """Write pack.yaml as
 kind: practice data
 title: Barsetshire 2015/16
 year: 2015/16
@@ -72,7 +72,7 @@ class Manifest:
 
 
 class _UnreadableError(Exception):
-    def __init__(self, place: Place, message: str, remedy: str = _EXAMPLE) -> None:
+    def __init__(self, place: Place, message: str, remedy: str = EXAMPLE) -> None:
         self.place, self.message, self.remedy = place, message, remedy
         super().__init__(message)
 
@@ -91,7 +91,7 @@ def manifest_of(tree: Group, folder: str, found: Found) -> Manifest | None:
     """Return what the settings state; a sheet ``pack`` gives the same settings as the file."""
     _known(tree, ("kind", "title", "year", "tables"), found)
     if tree.text("kind") != "practice data":
-        found.add("D104", tree.at("kind"), 'The setting "kind" must say "practice data".', _EXAMPLE)
+        found.add("D104", tree.at("kind"), 'The setting "kind" must say "practice data".', EXAMPLE)
     if not tree.text("title"):
         found.add(
             "D104",
@@ -102,7 +102,7 @@ def manifest_of(tree: Group, folder: str, found: Found) -> Manifest | None:
     year = _year(tree, found)
     tables = tree.items.get("tables", (tree.place, tree))[1]
     if "tables" not in tree.items or not isinstance(tables, Group) or not tables.items:
-        found.add("D104", tree.at("tables"), "The pack names no tables.", _EXAMPLE)
+        found.add("D104", tree.at("tables"), "The pack names no tables.", EXAMPLE)
         return None
     stated = [_table(name, at, entry, folder, found) for name, (at, entry) in tables.items.items()]
     if year is None:
@@ -125,7 +125,7 @@ def _year(tree: Group, found: Found) -> FinancialYear | None:
 
 def _table(name: str, at: Place, entry: Scalar | Group, folder: str, found: Found) -> Stated | None:
     if isinstance(entry, Scalar):
-        found.add("D104", at, f'The table "{name}" states no file, date and source.', _EXAMPLE)
+        found.add("D104", at, f'The table "{name}" states no file, date and source.', EXAMPLE)
         return None
     _known(entry, ("file", "holds", "as_at", "source", "sheet"), found)
     holds = entry.text("holds") or name
@@ -168,8 +168,7 @@ def _as_at(name: str, entry: Group, at: Place, found: Found) -> date | None:
 def _known(group: Group, keys: tuple[str, ...], found: Found) -> None:
     for key, (place, _) in group.items.items():
         if key not in keys:
-            left = [k for k in keys if k not in group.items]
-            found.add("D104", place, f'"{key}" is no setting of a pack.', did_you_mean(key, left))
+            found.add("D104", place, f'"{key}" is no setting of a pack.', did_you_mean(key, keys))
 
 
 def _tree(data: bytes, shown: str) -> Group:

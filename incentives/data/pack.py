@@ -13,7 +13,7 @@ from incentives.base.problem import Place, Problem, Refused, Severity, nearest
 from incentives.data.found import Found
 from incentives.data.grid import Grid, Stated
 from incentives.data.layouts import LONG
-from incentives.data.manifest import MANIFEST, read_manifest
+from incentives.data.manifest import EXAMPLE, MANIFEST, read_manifest
 from incentives.data.measures import Key, Reader, Series, check_series, digest_of
 from incentives.data.parquet import read_parquet
 from incentives.data.table import Table, check_headings, read_table
@@ -106,8 +106,7 @@ def pack_of(
     ``as_at`` is one date or one for each table; the year's last day where it is not given.
     Raises Refused as ``read_pack`` does.
     """
-    dates = as_at if isinstance(as_at, dict) else {}
-    usual = as_at if isinstance(as_at, date) else year.last_day
+    usual, dates = (as_at, {}) if isinstance(as_at, date) else (year.last_day, as_at or {})
     grids = []
     for name, rows in tables.items():
         headings = tuple(dict.fromkeys(key for row in rows for key in row))
@@ -123,7 +122,7 @@ def _from_folder(path: Path, found: Found) -> Pack:
         message = (
             f"The folder has no {MANIFEST}, which says what its files hold, of what date, from what source."
         )
-        found.add("D102", Place(str(path)), message, f"Add {MANIFEST}; `incentives import` writes one.")
+        found.add("D102", Place(str(path)), message, EXAMPLE)
         raise Refused(found.problems())
     data = _bytes(manifest_path, str(manifest_path), found)
     manifest = read_manifest(data, str(manifest_path), found) if data else None

@@ -206,14 +206,14 @@ def _unique(table: Table, layout: Layout, found: Found) -> None:
     columns = [table.column(name) for name in layout.key]
     first: dict[tuple[str, ...], int] = {}
     for row, key in enumerate(zip(*columns, strict=True)):
-        if key in first:
-            who = ", ".join(f"{n} {k}" for n, k in zip(layout.key, key, strict=True) if k)
+        if key in first and any(key):
+            who = ", ".join(
+                f"{n.removesuffix('_code')} {k}" for n, k in zip(layout.key, key, strict=True) if k
+            )
             found.add(
                 "D117",
                 table.place(row, layout.key[0]),
-                f"{who} stands in rows {table.lines[first[key]]} and {table.lines[row]}.".replace(
-                    "practice_code", "practice"
-                ),
+                f"{who[0].upper()}{who[1:]} stands in rows {table.lines[first[key]]} and {table.lines[row]}.",
                 "Keep the row that is right and delete the other.",
             )
         first.setdefault(key, row)

@@ -61,7 +61,7 @@ def _rows(text: str, stated: Stated, found: Found) -> Iterator[tuple[int, list[s
     line = 1
     try:
         for fields in reader:
-            if any(map(str.strip, fields)):
+            if fields and (fields[0] or any(map(str.strip, fields))):
                 yield line, fields
             line = reader.line_num + 1
     except csv.Error:

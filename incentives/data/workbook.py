@@ -160,7 +160,10 @@ def _differences(first: dict[str, Rows], second: dict[str, Rows], shown: str) ->
                 x, y = (a[c] if c < len(a) else ""), (b[c] if c < len(b) else "")
                 if x != y or isinstance(x, NumberCell) != isinstance(y, NumberCell):
                     cell = f"{sheet}!{letters(c)}{r + 1}"
-                    yield Place(shown, r + 1, c + 1, "", cell), f'One reader reads "{x}", the other "{y}".'
+                    error = y if y.startswith("#") else ""
+                    said = f'One reader reads "{x}", the other "{y}".'
+                    message = f"The cell holds an error ({error})." if error else said
+                    yield Place(shown, r + 1, c + 1, "", cell), message
 
 
 def _settings(sheets: dict[str, Rows], shown: str) -> Group:

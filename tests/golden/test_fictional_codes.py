@@ -46,7 +46,9 @@ def real(published: Path) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("table", sorted(ROOT.glob("examples/**/practices.csv")), ids=str)
+@pytest.mark.parametrize(
+    "table", sorted(ROOT.glob("examples/**/practices.csv")), ids=lambda table: table.parent.parent.name
+)
 def test_no_code_or_name_of_the_examples_is_published(table: Path, real: set[str]) -> None:
     with table.open(encoding="utf-8", newline="") as opened:
         rows = list(csv.DictReader(opened))

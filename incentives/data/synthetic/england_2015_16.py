@@ -3,9 +3,9 @@
 Sources: NHS Digital, Quality and Outcomes Framework 2015/16, results by CCG added up to England
 (achievement, exceptions, registers; each rounded to one decimal), and the 2015/16 GMS contract
 QOF guidance for what is counted. ``spread`` is 2.4 times the standard deviation between CCGs, at
-least 2, since practices differ more than CCGs. Estimates without a published figure: the register of heart failure
-with left ventricular dysfunction, people with any condition on the smoking list, smokers, contraception,
-new hypertension (CVDPP001), target populations and the share of practices that declare.
+least 2, since practices differ more than CCGs. Estimates without a published figure: the register
+of heart failure with left ventricular dysfunction, people with any condition on the smoking list,
+smokers, contraception, new hypertension (CVDPP001), target populations and the share that declares.
 The dependence of registers on age and deprivation is a plausible shape, not an estimate.
 """
 
