@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from pydantic import BeforeValidator, WithJsonSchema
 
 from incentives.base import amount
 from incentives.base.rounding import Rounding, Rule
-from incentives.base.year import FinancialYear
+from incentives.base.year import FinancialYear, month_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 T = TypeVar("T")
 
@@ -21,26 +23,7 @@ _ROUNDING = re.compile(r"half up to (?:(\d) places?|the (penny|pound))|none")
 _SLIDE = re.compile(r"(\S+?%)\s+to\s+(\S+%)")
 _FROM = re.compile(r"from\s+(\S+%)")
 _MONTH = re.compile(r"([A-Z][a-z]+) (\d{4})")
-_MONTHS = {
-    name: n
-    for n, name in enumerate(
-        (
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ),
-        start=1,
-    )
-}
+_MONTHS = {month_name(date(2001, n, 1)).split()[0]: n for n in range(1, 13)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,28 +129,6 @@ def _schema(pattern: str, *examples: str) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "pattern": pattern, "examples": list(examples)})
 
 
-Pounds = Annotated[Fraction, _text(amount.pounds), _schema("^-?£[0-9,]+(\\.[0-9]+)?$", "£160.15")]
-Percent = Annotated[Fraction, _text(amount.percent), _schema("^-?[0-9.]+ ?%$", "45%")]
-Points = Annotated[Fraction, _text(_read_points), _schema("^[0-9,.]+( points?)?$", "20", "20 points")]
-Count = Annotated[Fraction, _text(_read_count), _schema("^[0-9,.]+( patients)?$", "7,233", "5,891 patients")]
-Day = Annotated[date, _text(_read_date), _schema("^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "2015-04-01")]
-Month = Annotated[date, _text(_read_month), _schema("^[A-Z][a-z]+ [0-9]{4}$", "April 2015")]
-Year = Annotated[FinancialYear, _text(FinancialYear.parse), _schema("^[0-9]{4}/[0-9]{2}$", "2015/16")]
-YesNo = Annotated[bool, _text(_read_yes), WithJsonSchema({"enum": ["yes", "no"]})]
-Days = Annotated[int, _text(_read_days), _schema("^[0-9]+ days$", "28 days")]
-RoundingRule = Annotated[
-    Rounding | None, _text(_read_rounding), _schema("^(half up to .+|none)$", "half up to 2 places", "none")
-]
-Pays = Annotated[Slide | InFull, _text(read_pays), _schema("^.+$", "45% to 80%", "for the register")]
-SlidePays = Annotated[
-    Slide, _text(lambda text: _slide_only(text)), _schema("^[0-9.]+% to [0-9.]+%$", "45% to 80%")
-]
-InFullPays = Annotated[
-    InFull, _text(lambda text: _in_full_only(text)), _schema("^.+$", "for the register", "from 80%")
-]
-Text = Annotated[str, _text(str), WithJsonSchema({"type": "string"})]
-
-
 def _slide_only(text: str) -> Slide:
     found = read_pays(text)
     if not isinstance(found, Slide):
@@ -182,3 +143,21 @@ def _in_full_only(text: str) -> InFull:
             f'write "from 80%", "for the register", "when declared" or "in full" for this form, not "{text}"'
         )
     return found
+
+
+Pounds = Annotated[Fraction, _text(amount.pounds), _schema("^-?£[0-9,]+(\\.[0-9]+)?$", "£160.15")]
+Percent = Annotated[Fraction, _text(amount.percent), _schema("^-?[0-9.]+ ?%$", "45%")]
+Points = Annotated[Fraction, _text(_read_points), _schema("^[0-9,.]+( points?)?$", "20", "20 points")]
+Count = Annotated[Fraction, _text(_read_count), _schema("^[0-9,.]+( patients)?$", "7,233", "5,891 patients")]
+Day = Annotated[date, _text(_read_date), _schema("^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "2015-04-01")]
+Month = Annotated[date, _text(_read_month), _schema("^[A-Z][a-z]+ [0-9]{4}$", "April 2015")]
+Year = Annotated[FinancialYear, _text(FinancialYear.parse), _schema("^[0-9]{4}/[0-9]{2}$", "2015/16")]
+YesNo = Annotated[bool, _text(_read_yes), WithJsonSchema({"enum": ["yes", "no"]})]
+Days = Annotated[int, _text(_read_days), _schema("^[0-9]+ days$", "28 days")]
+RoundingRule = Annotated[
+    Rounding | None, _text(_read_rounding), _schema("^(half up to .+|none)$", "half up to 2 places", "none")
+]
+Pays = Annotated[Slide | InFull, _text(read_pays), _schema("^.+$", "45% to 80%", "for the register")]
+SlidePays = Annotated[Slide, _text(_slide_only), _schema("^[0-9.]+% to [0-9.]+%$", "45% to 80%")]
+InFullPays = Annotated[InFull, _text(_in_full_only), _schema("^.+$", "for the register", "from 80%")]
+Text = Annotated[str, _text(str), WithJsonSchema({"type": "string"})]

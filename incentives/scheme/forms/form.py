@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -11,9 +10,11 @@ from incentives.base.problem import Place
 from incentives.formula.plan import Origin, Standing
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from incentives.scheme.section import Section
 
-TermsT = TypeVar("TermsT", bound="Section", covariant=True)
+TermsT_co = TypeVar("TermsT_co", bound="Section", covariant=True)
 
 
 class Part(Enum):
@@ -46,7 +47,7 @@ class Form:
 
 
 @dataclass(frozen=True)
-class Written(Generic[TermsT]):
+class Written(Generic[TermsT_co]):
     """One entry of a scheme: what was written, in which form, and where each of its values stands.
 
     ``id`` is an indicator's code or the entry's name. ``origins`` maps a key to where its value comes
@@ -55,7 +56,7 @@ class Written(Generic[TermsT]):
 
     id: str
     form: Form
-    terms: TermsT
+    terms: TermsT_co
     origins: Mapping[str, Origin] = field(default_factory=dict, compare=False)
 
     def origin(self, key: str = "") -> Origin:

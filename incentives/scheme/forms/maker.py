@@ -7,7 +7,6 @@ forty straight lines are one step of forty components, and each reading reads it
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from incentives.formula.nodes import FieldValue, Round, StepValue, Value
@@ -15,6 +14,8 @@ from incentives.formula.plan import Component, DataField, Origin, Period, Scheme
 from incentives.formula.units import CELL, COMPONENT, PERIOD, PLAIN, SCHEME, Axis, Grain, Unit
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from incentives.base.rounding import Rounding
     from incentives.base.year import FinancialYear
 
@@ -57,9 +58,7 @@ class Maker:
         if (old.grain, old.unit) != (grain, unit):
             raise AssertionError(f"two meanings of the scheme's figure {name}")
         if key not in dict(old.values):
-            old = replace(
-                old, values=(*old.values, (key, figure)), origins=(*old.origins, (key, origin))
-            )
+            old = replace(old, values=(*old.values, (key, figure)), origins=(*old.origins, (key, origin)))
         self._scheme[name] = old
         return FieldValue(name)
 
@@ -85,10 +84,16 @@ class Maker:
                     self._steps[at] = replace(step, only=(*step.only, component))
                 return StepValue(name)
         only = (component,) if component else ()
-        self._steps.append(
-            Step(name, title, grain, unit, expression, says, stage, only, origin or Origin())
-        )
+        self._steps.append(Step(name, title, grain, unit, expression, says, stage, only, origin or Origin()))
         return StepValue(name)
+
+    def asks(self, name: str, component: str) -> bool:
+        """Tell whether the practice data are asked for a column of a component."""
+        return name in self._data and component in self._data[name].only
+
+    def figure(self, name: str) -> FieldValue | None:
+        """Return a figure of the scheme that has been stated, or None."""
+        return FieldValue(name) if name in self._scheme else None
 
     def rounded_points(self, exact: Value) -> Value:
         """Round points as the scheme-year says, or leave them exact where it does not round."""

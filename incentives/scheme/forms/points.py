@@ -6,7 +6,7 @@ denominator is already net of exceptions; reference steps of the vaccination ind
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from incentives.formula.nodes import (
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from incentives.scheme.forms.maker import Maker
 
 
-class OnEmptyDenominator(str, Enum):
+class OnEmptyDenominator(StrEnum):
     """What an indicator pays where no patient is counted, decided on points, never as 0%."""
 
     ZERO = "zero"
@@ -271,7 +271,9 @@ def lower_is_better(maker: Maker, written: Written[LowerIsBetterTerms]) -> None:
     """P × clamp((U - a) ÷ (U - L), 0, 1): none at the upper end, all at the lower."""
     worst, best = thresholds(maker, written)
     share = slide(StepValue(Columns.ACHIEVEMENT), worst, best)
-    says = "Lower is better: points rise in a straight line from none at the first figure to all at the second."
+    says = (
+        "Lower is better: points rise in a straight line from none at the first figure to all at the second."
+    )
     achieved(maker, written, measured(maker, written, offered(maker, written) * share), says)
 
 
@@ -284,7 +286,12 @@ def protected(maker: Maker, written: Written[Terms], protection: Written[Protect
     common = {"grain": CELL, "table": "measures", "column": "points", "years_back": back}
     says = f"points achieved in {protection.terms.points_of}"
     then = DataField(
-        "points_then", unit=POINTS, says=says, per=100, on_missing=Absent.NIL, **common  # type: ignore[arg-type]
+        "points_then",
+        unit=POINTS,
+        says=says,
+        per=100,
+        on_missing=Absent.NIL,
+        **common,  # type: ignore[arg-type]
     )
     known = DataField(
         "points_then_supplied",

@@ -1,0 +1,230 @@
+"""Forms that add a signed line to a practice's total: floors, caps and deductions.
+
+A line never alters an earlier amount: it is a component of its own, so that the sum over practices,
+over components and over instalments stays one sum. Lines follow in the order they are written.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field
+
+from incentives.formula.nodes import (
+    Choose,
+    Divide,
+    FieldValue,
+    Greatest,
+    Least,
+    StepValue,
+    Subtract,
+    Value,
+    holds,
+    nil,
+)
+from incentives.formula.plan import Absent, Component, DataField, Reads, Stage
+from incentives.formula.units import PATIENTS, PLAIN, POUNDS, PRACTICE, Unit
+from incentives.scheme.forms.form import FORMS, Part, Written
+from incentives.scheme.forms.pounds import LimitTerms, list_size, signed
+from incentives.scheme.section import Section
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from incentives.scheme.forms.maker import Maker
+    from incentives.scheme.values import Count, Day, Percent, Pounds, Text, Year
+
+
+class FloorTerms(Section):
+    """A floor on a practice's own history: at least a share of an earlier year's payment."""
+
+    form: Text = ""
+    at_least: Percent
+    of: Text
+    year: Year
+    basis: Literal["per practice", "per registered patient"]
+    list: Literal["at baseline", "at payment"]
+    pms_deduction: Literal["before", "after"]
+    title: Text = ""
+    reason: Text = ""
+
+
+class DeductionTerms(Section):
+    """A deduction for what another contract already pays (the PMS deduction for QOF)."""
+
+    form: Text = ""
+    from_contract: Literal["PMS", "APMS", "GMS"]
+    amount: Pounds
+    for_patients: Count
+    from_: Day | None = Field(default=None, alias="from")
+    ends: Day | None = None
+    title: Text = ""
+    reason: Text = ""
+
+
+@dataclass
+class Running:
+    """The total of a practice as its lines are added: the last column, and the deductions so far.
+
+    ``payable`` is the condition under which lines apply at all (a signature), if there is one.
+    """
+
+    due: StepValue
+    as_at: date
+    offered: bool
+    deductions: list[StepValue] = field(default_factory=list)
+
+
+def add_line(
+    maker: Maker, running: Running, written: Written[Section], amount: Value, *, title: str, says: str
+) -> StepValue:
+    """Add a signed line and the running total after it."""
+    if running.offered:
+        amount = Choose(holds(signed(maker)), amount, nil(POUNDS))
+    name = f"line {written.id}"
+    line = maker.step(
+        name,
+        maker.rounded_money(amount),
+        title=title,
+        says=says,
+        stage=Stage.LINES,
+        grain=PRACTICE,
+        unit=POUNDS,
+        origin=written.origin(),
+    )
+    running.due = maker.step(
+        f"due after {written.id}",
+        running.due + line,
+        title=f"After {title}",
+        says=f"The total so far, with the line {title}.",
+        stage=Stage.LINES,
+        grain=PRACTICE,
+        unit=POUNDS,
+    )
+    kind = written.form.name
+    maker.component(Component(written.id, title, "Practice lines", kind, name, origin=written.origin()))
+    return line
+
+
+@FORMS.add(13, "floor on own history", Part.PROTECT, FloorTerms, chosen_by="basis")
+def floor(maker: Maker, running: Running, written: Written[FloorTerms]) -> None:
+    """max(0, share × last year's payment - earned), per practice or per registered patient."""
+    terms, share = written.terms, _share(maker, written)
+    back = maker.year.starts_in - terms.year.starts_in
+    history = _baseline(maker, "baseline_payment", "pence", POUNDS, 100, back)
+    protected: Value = share * history
+    if terms.basis == "per registered patient" and terms.list == "at payment":
+        then = _baseline(maker, "baseline_list", "list_size", PATIENTS, 1, back)
+        now = list_size(maker, running.as_at)
+        protected = Divide(share * history * now, then, nil(POUNDS))
+    earned: Value = running.due
+    if terms.pms_deduction == "before":
+        for deduction in running.deductions:
+            earned = Subtract(earned, deduction)
+    title = terms.title or f"Floor on {terms.year}"
+    says = f"What is missing to the protected share of the {terms.of} of {terms.year} ({terms.basis})."
+    add_line(maker, running, written, Greatest(nil(POUNDS), protected - earned), title=title, says=says)
+
+
+@FORMS.add(22, "practice caps and floors", Part.LIMITS, LimitTerms, chosen_by="at_most")
+def practice_limit(maker: Maker, running: Running, written: Written[LimitTerms]) -> None:
+    """min(0, cap - due): what passes the cap is taken off; a least amount tops up likewise."""
+    for key, node in (("at_most", Least), ("at_least", Greatest)):
+        if (bound := getattr(written.terms, key)) is not None:
+            stated = maker.stated(
+                f"{written.id} {key}", bound, says="limit", unit=POUNDS, origin=written.origin(key)
+            )
+            title = written.terms.title or f"Limit: {key.replace('_', ' ')}"
+            says = f"The practice's total is {key.replace('_', ' ')} the limit."
+            add_line(maker, running, written, node(nil(POUNDS), stated - running.due), title=title, says=says)
+
+
+@FORMS.add(
+    36, "deduction already in another contract", Part.DEDUCTIONS, DeductionTerms, chosen_by="from_contract"
+)
+def deduction(maker: Maker, running: Running, written: Written[DeductionTerms]) -> None:
+    """Minus a rate per patient, or the sum stated for the practice; nothing where neither is.
+
+    Source: £13,050 for 5,891 patients, set in 2004 (Cleveland LMC bulletin, 22 April 2014).
+    """
+    terms, name = written.terms, written.id
+    amount = maker.stated(
+        f"{name} amount", terms.amount, says="deduction", unit=POUNDS, origin=written.origin("amount")
+    )
+    patients = maker.stated(
+        f"{name} patients",
+        terms.for_patients,
+        says="for patients",
+        unit=PATIENTS,
+        origin=written.origin("for_patients"),
+    )
+    standard = Divide(amount * list_size(maker, running.as_at), patients, nil(POUNDS))
+    by_rate = Choose(holds(_says_standard(maker)), standard, nil(POUNDS))
+    by_rate = Choose(holds(_has_contract(maker, terms.from_contract)), by_rate, nil(POUNDS))
+    taken = Subtract(nil(POUNDS), by_rate + _stated_sum(maker))
+    title = terms.title or f"{terms.from_contract} deduction"
+    says = f"What the {terms.from_contract} contract already pays for QOF, taken off."
+    running.deductions.append(add_line(maker, running, written, taken, title=title, says=says))
+
+
+def _share(maker: Maker, written: Written[FloorTerms]) -> FieldValue:
+    return maker.stated(
+        f"{written.id} share",
+        written.terms.at_least,
+        says="protected share",
+        origin=written.origin("at_least"),
+    )
+
+
+def _baseline(maker: Maker, name: str, column: str, unit: Unit, per: int, back: int) -> FieldValue:
+    says = {"pence": "payment of the year the floor is on", "list_size": "list of that year"}[column]
+    return maker.given(
+        DataField(f"{name}_{back}", PRACTICE, unit, "baseline", column, says, per=per, years_back=back)
+    )
+
+
+def _has_contract(maker: Maker, contract: str) -> FieldValue:
+    return maker.given(
+        DataField(
+            f"contract_is_{contract}",
+            PRACTICE,
+            PLAIN,
+            "practices",
+            "contract",
+            f"whether the contract is {contract} (1) or not (0)",
+            reads=Reads.MATCHES,
+            matches=contract,
+        )
+    )
+
+
+def _says_standard(maker: Maker) -> FieldValue:
+    return maker.given(
+        DataField(
+            "deduction_is_standard",
+            PRACTICE,
+            PLAIN,
+            "practices",
+            "qof_deduction",
+            "whether the standard deduction applies (1) or not (0)",
+            reads=Reads.MATCHES,
+            matches="standard",
+            on_missing=Absent.NIL,
+        )
+    )
+
+
+def _stated_sum(maker: Maker) -> FieldValue:
+    return maker.given(
+        DataField(
+            "deduction_stated",
+            PRACTICE,
+            POUNDS,
+            "practices",
+            "qof_deduction",
+            "deduction agreed as a sum",
+            per=100,
+            on_missing=Absent.NIL,
+        )
+    )

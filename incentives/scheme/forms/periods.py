@@ -1,0 +1,164 @@
+"""Form 24: instalments in advance and the balance, which may be negative.
+
+Source: aspiration is a share of last year's payment in twelve months (60% to 2012/13, 70% to 2023/24,
+80% from 2024/25), set off against the achievement payment in June.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field
+
+from incentives.base.rounding import Rule
+from incentives.base.year import FinancialYear, month_name
+from incentives.formula.nodes import (
+    AtLeast,
+    Choose,
+    Divide,
+    FieldValue,
+    Number,
+    Round,
+    StepValue,
+    Subtract,
+    Value,
+    holds,
+    nil,
+)
+from incentives.formula.plan import Columns, DataField, Origin, Period, Stage
+from incentives.formula.units import INSTALMENT, POUNDS, PRACTICE
+from incentives.scheme.forms.form import FORMS, Part, Written
+from incentives.scheme.forms.pounds import POUNDS_PER_POINT, signed
+from incentives.scheme.section import Section
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from incentives.scheme.forms.maker import Maker
+    from incentives.scheme.values import Month, Percent, Pounds, Text
+
+_APRIL = 4
+
+
+class InstalmentTerms(Section):
+    """A share of last year's payment in equal months, the balance when results are known."""
+
+    form: Text = ""
+    each_month: Percent
+    of: Literal["last year's QOF payment"]
+    from_: Month = Field(alias="from")
+    balance: Month
+    provisional_until: Month | None = None
+    last_years_price_per_point: Pounds | None = None
+    reason: Text = ""
+
+
+@FORMS.add(24, "instalments and reconciliation", Part.INSTALMENTS, InstalmentTerms)
+def instalments(
+    maker: Maker,
+    due: StepValue,
+    written: Written[InstalmentTerms],
+    price: FieldValue | None,
+    *,
+    offered: bool,
+) -> None:
+    """Month = down(advance ÷ 12), the last takes the rest; balance = due - advance."""
+    months = _months(written.terms.from_)
+    advance = _advance(maker, written, price, offered=offered)
+    number = Number(Fraction(len(months)))
+    monthly = maker.step(
+        "monthly_advance",
+        Round(Divide(advance, number, nil(POUNDS)), 2, Rule.DOWN),
+        title="Each month",
+        says="The advance in equal months, pence rounded down.",
+        stage=Stage.PERIODS,
+        grain=PRACTICE,
+        unit=POUNDS,
+    )
+    for at, day in enumerate(months):
+        period(maker, month_name(day), day, is_last=at == len(months) - 1)
+    period(maker, f"Balance, {month_name(written.terms.balance)}", written.terms.balance, is_balance=True)
+    rest = Subtract(advance, monthly * Number(Fraction(len(months) - 1)))
+    month = Choose(holds(FieldValue("is_last_month")), rest, monthly)
+    shown = Choose(holds(FieldValue("is_balance")), Subtract(due, advance), month)
+    _instalment(
+        maker, shown, "Equal months, the last taking the odd pence; then the balance.", written.origin()
+    )
+
+
+def paid_at_once(maker: Maker, due: StepValue) -> None:
+    """Pay everything in the June after the year, where a scheme has no instalments."""
+    day = maker.year.last_day.replace(month=6, day=1)
+    period(maker, f"In full, {month_name(day)}", day, is_balance=True)
+    shown = Choose(AtLeast(FieldValue("is_balance"), Number(Fraction(1))), due, nil(POUNDS))
+    _instalment(maker, shown, "Everything is paid once results are known.", Origin())
+
+
+def period(maker: Maker, name: str, day: date, *, is_last: bool = False, is_balance: bool = False) -> None:
+    """Add a month, or the balance."""
+    maker.periods.append(Period(name, day, is_balance))
+    for flag, holds_here in (("is_last_month", is_last), ("is_balance", is_balance)):
+        maker.stated(
+            flag,
+            Fraction(holds_here),
+            says=flag.replace("_", " "),
+            period=name,
+            origin=Origin(),
+        )
+
+
+def _advance(
+    maker: Maker, written: Written[InstalmentTerms], price: FieldValue | None, *, offered: bool
+) -> StepValue:
+    share = maker.stated(
+        "advance_share",
+        written.terms.each_month,
+        says="share paid in advance",
+        origin=written.origin("each_month"),
+    )
+    says = "last year's QOF payment"
+    history = maker.given(
+        DataField("last_years_payment", PRACTICE, POUNDS, "baseline", "pence", says, per=100, years_back=1)
+    )
+    exact: Value = share * history
+    if written.terms.last_years_price_per_point is not None and price is not None:
+        before = maker.stated(
+            "last_years_price_per_point",
+            written.terms.last_years_price_per_point,
+            says="last year's pounds per point",
+            unit=POUNDS_PER_POINT,
+            origin=written.origin("last_years_price_per_point"),
+        )
+        exact = Divide(exact * price, before, nil(POUNDS))
+    if offered:
+        exact = Choose(holds(signed(maker)), exact, nil(POUNDS))
+    return maker.step(
+        "advance",
+        maker.rounded_money(exact),
+        title="Paid in advance",
+        says="The stated share of last year's payment.",
+        stage=Stage.PERIODS,
+        grain=PRACTICE,
+        unit=POUNDS,
+        origin=written.origin("each_month"),
+    )
+
+
+def _instalment(maker: Maker, exact: Value, says: str, origin: Origin) -> None:
+    maker.step(
+        Columns.INSTALMENT,
+        exact,
+        title="Instalment",
+        says=says,
+        stage=Stage.PERIODS,
+        grain=INSTALMENT,
+        unit=POUNDS,
+        origin=origin,
+    )
+
+
+def _months(first: date) -> tuple[date, ...]:
+    """Return the months from the first to the end of its financial year."""
+    year = first.year if first.month >= _APRIL else first.year - 1
+    return tuple(day for day in FinancialYear(year).months if day >= first)
