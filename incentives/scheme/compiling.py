@@ -99,7 +99,7 @@ class _Renamed(Maker):
     def __init__(self, maker: Maker) -> None:
         self.__dict__ = maker.__dict__
 
-    def step(self, name: str, expression: Value, **rest: object) -> StepValue:  # type: ignore[override]
+    def step(self, name: str, expression: Value, **rest: object) -> StepValue:
         """Add the step, points under the name of what they are: as achieved."""
         if name == Columns.POINTS:
             name, rest["title"] = "points_as_achieved", "Points as achieved"

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
 from incentives.base.problem import Place
-from incentives.base.rounding import Rounding
-from incentives.formula.plan import Origin
-from incentives.scheme.forms.form import Written
-from incentives.scheme.forms.periods import InstalmentTerms
-from incentives.scheme.forms.points import Terms
-from incentives.scheme.forms.pounds import PayPointsTerms
 from incentives.scheme.section import Section
-from incentives.scheme.values import Day, Days, Percent, Points, Pounds, RoundingRule, Text, Year, YesNo
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from incentives.base.rounding import Rounding
+    from incentives.formula.plan import Origin
+    from incentives.scheme.forms.form import Written
+    from incentives.scheme.forms.periods import InstalmentTerms
+    from incentives.scheme.forms.points import Terms
+    from incentives.scheme.forms.pounds import PayPointsTerms
+    from incentives.scheme.values import Day, Days, Percent, Points, Pounds, RoundingRule, Text, Year, YesNo
 
 
 class OfferedBy(Section):

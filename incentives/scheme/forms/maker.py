@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from incentives.formula.check import steps_of
 from incentives.formula.nodes import FieldValue, Round, StepValue, Value
 from incentives.formula.plan import Component, DataField, Origin, Period, SchemeField, Stage, Step
 from incentives.formula.units import CELL, COMPONENT, PERIOD, PLAIN, SCHEME, Axis, Grain, Unit
@@ -108,9 +109,17 @@ class Maker:
         self.components.append(component)
 
     def steps(self) -> tuple[Step, ...]:
-        """Return the steps in the order of composition: by stage, then as made."""
-        stages = list(Stage)
-        return tuple(sorted(self._steps, key=lambda s: stages.index(s.stage)))
+        """Return the steps in the order of composition: by stage, each column after those it reads."""
+        ordered: list[Step] = []
+        for stage in Stage:
+            blocks: dict[str, list[Step]] = {}
+            for step in self._steps:
+                if step.stage is stage:
+                    blocks.setdefault(step.name, []).append(step)
+            while blocks:
+                ready = next((n for n in blocks if not _reads(blocks[n]) & (blocks.keys() - {n})), "")
+                ordered += blocks.pop(ready or next(iter(blocks)))
+        return tuple(ordered)
 
     def data_fields(self) -> tuple[DataField, ...]:
         """Return the columns asked of the practice data."""
@@ -119,3 +128,7 @@ class Maker:
     def scheme_fields(self) -> tuple[SchemeField, ...]:
         """Return the figures of the scheme."""
         return tuple(self._scheme.values())
+
+
+def _reads(blocks: list[Step]) -> set[str]:
+    return {name for step in blocks for name in steps_of(step.expression)}
