@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from incentives.base.problem import Place
+from incentives.base.problem import Place, Severity
 from incentives.base.year import written_date
 from incentives.data.bound import BoundColumn
 from incentives.data.figures import Status, read_exact
 from incentives.data.gaps import Gaps, said
+from incentives.data.layouts import LAYOUTS
 from incentives.data.measures import Key, Series
 from incentives.data.table import WORDS_OF_DEDUCTION, Table
 from incentives.formula.plan import Absent, DataField, Reads
@@ -52,6 +53,7 @@ class Reading:
     found: Found
     silent: frozenset[str] = frozenset()
     places: dict[str, int] = field(init=False)
+    _absent: set[str] = field(default_factory=set)
     _asked: set[tuple[Stated, date | None]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -114,11 +116,16 @@ class Reading:
                 )
                 remedy = f'Add the table "{field_.table}" with a column {field_.column} to the pack.'
                 self.found.add("D202", Place(self.pack.shown), message, remedy)
+            elif field_.reads is not Reads.SUPPLIED and field_.table not in self._absent:
+                self._absent.add(field_.table)
+                message = f'The data have no table "{field_.table}": {said(field_)} counts as nil everywhere.'
+                remedy = f'Add the table "{field_.table}" where there are such figures.'
+                self.found.add("D215", Place(self.pack.shown), message, remedy, Severity.WARNING)
             return False
         if field_.table == "measures":
             there = bool(self.items_of_measure(field_))
         elif table is not None:
-            there = table.has(self._text_column(field_, table))
+            there = table.has(_text_column(field_))
         if not there and _must(field_):
             what = "measure" if field_.table == "measures" else "column"
             year = f" for {self.year(field_)}" if field_.table == "measures" else ""
@@ -162,10 +169,11 @@ class Reading:
     def _from_texts(self, field_: DataField, table: Table, component: str) -> Cells:
         height = len(self.practices) if Axis.PRACTICES in field_.grain else 1
         cells = Cells([0] * height, bytearray([Status.NOT_SUPPLIED]) * height, [0] * height)
-        texts = table.column(self._text_column(field_, table))
+        column = _text_column(field_)
+        texts = table.column(column)
         for row, at in self._rows(field_, table, component):
             value, status = self._read(field_, table, row, texts[row])
-            before = cells.values[at] if table.stated.holds == "adjustments" else 0
+            before = cells.values[at] if column == "pence" else 0  # of several components the total
             cells.values[at], cells.statuses[at], cells.lines[at] = before + value, status, table.lines[row]  # type: ignore[index]
         return cells
 
@@ -173,12 +181,12 @@ class Reading:
         """Yield the rows that hold a component's figures, each with the place of its practice."""
         item, year = field_.item(component), str(self.year(field_))
         key = {"national": "group", "baseline": "component", "adjustments": "component"}.get(field_.table)
-        if key and not table.has(field_.column) and key == "component":
+        if _by_component(field_):
             item = field_.column
         years = table.column("year") if table.has("year") else None
         keys = table.column(key) if key else None
         codes = table.column("practice_code") if Axis.PRACTICES in field_.grain else None
-        texts = table.column(self._text_column(field_, table))
+        texts = table.column(_text_column(field_))
         for row in range(len(table.rows)):
             if years and years[row] != year:
                 continue
@@ -195,7 +203,7 @@ class Reading:
             return 0, Status.NOT_SUPPLIED
         if text in WORDS_OF_DEDUCTION:
             return 0, Status.NIL
-        column = self._text_column(field_, table)
+        column = _text_column(field_)
         try:
             exact = read_exact(text) * field_.per / (_PER_POUND if column == "pence" else 1)
         except ValueError as reason:
@@ -204,12 +212,6 @@ class Reading:
         if exact.denominator != 1:
             self._unfit(field_, table.place(row, column), text, "it has more decimals than are kept")
         return int(exact), Status.FIGURE
-
-    def _text_column(self, field_: DataField, table: Table) -> str:
-        """Return the column that holds a field: for a baseline named by its component, the pence."""
-        if field_.table in ("baseline", "adjustments") and not table.has(field_.column):
-            return "pence"
-        return field_.column
 
     def _filled(self, field_: DataField, component: str, cells: Cells, gaps: Gaps) -> array[int]:
         """Return the figures with every gap filled as the field says, or noted."""
@@ -294,3 +296,13 @@ def aligned(series: Series, practices: list[str], places: dict[str, int]) -> Cel
 
 def _must(field_: DataField) -> bool:
     return field_.on_missing is Absent.REFUSE and field_.reads is not Reads.SUPPLIED
+
+
+def _by_component(field_: DataField) -> bool:
+    """Tell whether a field names a component of the baseline or the adjustments in place of a column."""
+    return field_.table in ("baseline", "adjustments") and LAYOUTS[field_.table].column(field_.column) is None
+
+
+def _text_column(field_: DataField) -> str:
+    """Return the column that holds a field: for one named by its component, the pence."""
+    return "pence" if _by_component(field_) else field_.column

@@ -46,5 +46,6 @@ MESSAGES = {
     "D212": "A PMS practice does not say what is deducted from its QOF payment",
     "D213": "A practice does not say to which group it belongs",
     "D214": "The data hold no practices",
+    "D215": "The data have no such table, and its figures count as nil",
 }
 """Every problem of practice data by its code, in one line."""

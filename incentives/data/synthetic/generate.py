@@ -234,6 +234,7 @@ def _baseline(practice: _Practice, spec: SyntheticSpec, chance: random.Random) -
         "pence": str(int(pence)),
         "status": "provisional",
         "basis": "before the PMS deduction; 12 months",
+        "list_size": str(int(practice.list_size * (0.985 + 0.008 * _normal(chance)))),
     }
 
 
@@ -246,7 +247,7 @@ def _signup(practice: _Practice, spec: SyntheticSpec) -> dict[str, str]:
         "practice_code": practice.code,
         "scheme_version": "1",
         "offered_on": date(start.year, 2, 16).isoformat(),
-        "answer": "declined" if declined else "signed",
+        "answer": "no" if declined else "yes",
         "signed_by": "" if declined else "practice manager",
         "signed_on": "" if declined else date(start.year, 3, day).isoformat(),
         "starts": "" if declined else start.isoformat(),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 YEAR = FinancialYear(2015)
-WARNINGS = {"D127", "D128", "D209", "D212"}
+WARNINGS = {"D127", "D128", "D209", "D212", "D215"}
 TYPE_NAMES = re.compile(r"\b(str|int|float|dict|list object|NoneType|tuple|Error|Exception|Traceback|None)\b")
 EXAMPLES: dict[str, Callable[[Path], tuple[Problem, ...]]] = {}
 
@@ -243,6 +243,14 @@ def _(_: Path) -> tuple[Problem, ...]:
 @example("D212")
 def _(_: Path) -> tuple[Problem, ...]:
     return bound(plan(DEDUCTION), [{"practice_code": "ZZ9001", "contract": "PMS", "qof_deduction": ""}])
+
+
+@example("D215")
+def _(_: Path) -> tuple[Problem, ...]:
+    late = DataField(
+        "a", PRACTICE, POUNDS, "adjustments", "pence", "adjustments", per=100, on_missing=Absent.NIL
+    )
+    return bound(plan(late))
 
 
 def test_every_message_of_the_catalogue_has_an_example() -> None:

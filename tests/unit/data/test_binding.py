@@ -146,6 +146,20 @@ def test_a_baseline_is_read_in_pence_by_its_component(read: DataField) -> None:
     assert integers(read, baseline=rows) == [100, 200]
 
 
+def test_a_baseline_without_a_named_component_is_the_total_of_all() -> None:
+    rows = [
+        {"year": "2014/15", "practice_code": f"ZZ900{n}", "component": c, "pence": p, "list_size": f"{n}000"}
+        for n in (2, 1)
+        for c, p in (("QOF", "500"), ("LOCAL", "-20"))
+    ]
+    paid = DataField("b", PRACTICE, POUNDS, "baseline", "pence", "last year", per=100, years_back=1)
+    size = DataField("n", PRACTICE, PATIENTS, "baseline", "list_size", "list then", years_back=1)
+    assert integers(paid, baseline=rows) == [480, 480]
+    assert integers(size, baseline=rows) == [1000, 2000]
+    del rows[0]["list_size"], rows[1]["list_size"], rows[2]["list_size"], rows[3]["list_size"]
+    assert refused(size, baseline=rows) == ["D203"]
+
+
 def test_national_figures_are_exact_and_of_their_own_date() -> None:
     rows = [
         {"group": "HYP", "prevalence": "13.822%", "as_at": "2016-03-31", "average_list_size": ""},
@@ -200,11 +214,11 @@ def test_adjustments_of_one_practice_add_up() -> None:
 
 def test_sign_up_is_one_for_those_that_signed() -> None:
     rows = [
-        {"practice_code": "ZZ9001", "answer": "signed"},
-        {"practice_code": "ZZ9002", "answer": "declined"},
+        {"practice_code": "ZZ9001", "answer": "yes"},
+        {"practice_code": "ZZ9002", "answer": "no"},
     ]
     signed = DataField(
-        "signed", PRACTICE, PLAIN, "signup", "answer", "signed", reads=Reads.MATCHES, matches="signed"
+        "signed", PRACTICE, PLAIN, "signup", "answer", "signed", reads=Reads.MATCHES, matches="yes"
     )
     assert integers(signed, signup=rows) == [1, 0]
     assert refused(signed, signup=rows[:1]) == ["D206"]
