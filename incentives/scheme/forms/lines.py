@@ -28,12 +28,12 @@ from incentives.formula.units import PATIENTS, PLAIN, POUNDS, PRACTICE, Unit
 from incentives.scheme.forms.form import FORMS, Part, Written
 from incentives.scheme.forms.pounds import LimitTerms, list_size, signed
 from incentives.scheme.section import Section
+from incentives.scheme.values import Count, Day, Percent, Pounds, Text, Year
 
 if TYPE_CHECKING:
     from datetime import date
 
     from incentives.scheme.forms.maker import Maker
-    from incentives.scheme.values import Count, Day, Percent, Pounds, Text, Year
 
 
 class FloorTerms(Section):

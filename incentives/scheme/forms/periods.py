@@ -31,12 +31,12 @@ from incentives.formula.units import INSTALMENT, POUNDS, PRACTICE
 from incentives.scheme.forms.form import FORMS, Part, Written
 from incentives.scheme.forms.pounds import POUNDS_PER_POINT, signed
 from incentives.scheme.section import Section
+from incentives.scheme.values import Month, Percent, Pounds, Text
 
 if TYPE_CHECKING:
     from datetime import date
 
     from incentives.scheme.forms.maker import Maker
-    from incentives.scheme.values import Month, Percent, Pounds, Text
 
 _APRIL = 4
 

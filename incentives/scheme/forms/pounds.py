@@ -30,12 +30,12 @@ from incentives.formula.units import CELL, COMPONENT, PATIENTS, PLAIN, POINTS, P
 from incentives.scheme.forms.form import FORMS, Part, Written
 from incentives.scheme.forms.points import Terms, register
 from incentives.scheme.section import Section
+from incentives.scheme.values import Count, Day, Pounds, Text
 
 if TYPE_CHECKING:
     from datetime import date
 
     from incentives.scheme.forms.maker import Maker
-    from incentives.scheme.values import Count, Day, Pounds, Text
 
 ITS_REGISTER, TARGET, LIST_ONLY = "its register", "target population", "list size only"
 _EXACT = 10**9
