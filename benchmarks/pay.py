@@ -56,7 +56,7 @@ Tables = dict[str, NDArray[Any]]
 
 PRACTICES, INDICATORS, BEST_OF, MOST = 8000, 80, 5, 3.0
 PRICE_PENCE, AVERAGE_LIST, NATIONAL_LIST = 15_692, 7_041, 7_041 * 8_000
-ON_TIES = 4
+ON_TIES = 12
 """Indicators whose national register makes a quarter or half of a penny out of whole patients."""
 
 
@@ -82,7 +82,9 @@ def made_up(practices: int, indicators: int, seed: int = 1) -> Tables:
     denominator = np.maximum(register - r.poisson(3, register.shape), 0)
     denominator[r.integers(0, 32, register.shape) == 0] = 0
     register_of_nation = r.integers(400_003, 9_000_001, (1, indicators))
-    register_of_nation[0, :ON_TIES] = PRICE_PENCE * np.array([320, 160, 32, 64])
+    register_of_nation[0, :ON_TIES] = np.resize(PRICE_PENCE * np.array([320, 160, 32, 64]), indicators)[
+        :ON_TIES
+    ]
     return {
         "numerator": r.binomial(denominator, r.uniform(0.4, 0.95, (1, indicators))),
         "denominator": denominator,
