@@ -1,0 +1,64 @@
+"""The program ``incentives``: its verbs, and how refusals and faults end it."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from incentives import __version__
+from incentives.base.problem import Refused
+from incentives.cli import check, demo, explain, pay, schedule, schemes, score, show
+from incentives.cli.terminal import print_problems
+
+REFUSED, FAULT = 1, 4
+
+app = typer.Typer(
+    name="incentives",
+    help="Design a primary-care incentive scheme that replaces parts of QOF, and pay it to the penny.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for verb in (demo.demo, check.check, show.show, schemes.schemes):
+    app.command()(verb)
+for verb in (score.score, pay.pay, schedule.schedule, explain.explain):
+    app.command()(verb)
+
+
+@app.callback(invoke_without_command=True)
+def _version(
+    version: bool = typer.Option(False, "--version", help="Print the version and stop."),  # noqa: FBT001
+) -> None:
+    if version:
+        typer.echo(f"incentives {__version__}")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run the program; every problem of a user's input is printed with place and remedy."""
+    try:
+        app()
+    except Refused as refused:
+        print_problems(refused.problems)
+        sys.exit(REFUSED)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(REFUSED)
+    except Exception as fault:  # noqa: BLE001 - the last border: a fault is told, not thrown at the user
+        sys.stderr.write(_report(fault))
+        sys.exit(FAULT)
+
+
+def _report(fault: Exception) -> str:
+    where = fault.__traceback__
+    while where and where.tb_next:
+        where = where.tb_next
+    at = f"{where.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{where.tb_lineno}" if where else "?"
+    return (
+        "This is a fault of the program, not of your files; nothing was written after it.\n"
+        f"  → Please report this line with the command you typed: incentives {__version__}, "
+        f"{type(fault).__name__} at {at}: {fault}\n"
+    )

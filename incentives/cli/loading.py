@@ -1,0 +1,54 @@
+"""From what a user names to results: a scheme, practice data, the plan worked out for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from incentives.base.problem import Refused, errors
+from incentives.cli.terminal import print_problems
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from incentives.base.problem import Problem
+    from incentives.calculate import Results
+    from incentives.data.bound import Binding
+    from incentives.data.pack import Pack
+    from incentives.formula.plan import Plan
+    from incentives.scheme.model import Scheme
+
+
+def sound_plan(named: str) -> tuple[Scheme, Plan, tuple[Problem, ...]]:
+    """Read a scheme and make its plan; raise Refused with every problem of either."""
+    from incentives.formula.check import check_plan
+    from incentives.scheme.compiling import plan_of
+    from incentives.scheme.reading import read_scheme
+
+    scheme, warnings = read_scheme(named)
+    plan = plan_of(scheme)
+    if faults := check_plan(plan):
+        raise Refused([*warnings, *faults])
+    return scheme, plan, warnings
+
+
+def bound(named: str, data: Path) -> tuple[Scheme, Plan, Pack, Binding]:
+    """Read a scheme and practice data and bring them together; warnings go to the error stream."""
+    from incentives.data.binding import bind
+    from incentives.data.pack import read_pack
+
+    scheme, plan, warnings = sound_plan(named)
+    pack = read_pack(data)
+    binding = bind(plan, pack)
+    shown = (*warnings, *binding.warnings)
+    if errors(shown):
+        raise Refused(shown)
+    print_problems(shown)
+    return scheme, plan, pack, binding
+
+
+def worked_out(named: str, data: Path) -> tuple[Scheme, Pack, Results]:
+    """Read, bind and calculate."""
+    from incentives.calculate import calculate
+
+    scheme, plan, pack, binding = bound(named, data)
+    return scheme, pack, calculate(plan, binding)

@@ -1,0 +1,57 @@
+"""``incentives pay``: practice × component in whole pence, with factors and control totals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from incentives.base.problem import Place, Problem, Refused
+from incentives.cli.loading import worked_out
+from incentives.cli.terminal import counted, pounds, print_json, print_table, say, wrote
+
+if TYPE_CHECKING:
+    from incentives.calculate import Results
+    from incentives.cli.options import AsJson, DataPath, Force, OutFile, SchemeName
+
+THIS = "this schedule"
+
+
+def pay(
+    scheme: SchemeName, data: DataPath, out: OutFile = None, force: Force = False, as_json: AsJson = False
+) -> None:
+    """Work out what every practice is paid for every component, and prove the totals."""
+    from incentives.calculate import controls, payments
+    from incentives.report.tables import records, write_table
+
+    _, _, results = worked_out(scheme, data)
+    refuse_unpriced(results)
+    table = payments(results)
+    if out:
+        write_table(table, out, force=force)
+        wrote(out)
+    if as_json:
+        print_json(records(table))
+        return
+    ours = table[table["paid_by"] == THIS]
+    by_practice = ours.groupby("practice_code", sort=True)["payment_pence"].sum()
+    others = table[table["paid_by"] != THIS].groupby("practice_code")["payment_pence"].sum()
+    rows = [(code, pounds(int(p)), pounds(int(others.get(code, 0)))) for code, p in by_practice.items()]
+    heads = ("Practice", "Paid by this schedule", "Paid by others")
+    print_table(f"{results.plan.title}: payments by practice", heads, rows)
+    say(f"{counted(len(rows), 'practice')}; this schedule pays {pounds(int(by_practice.sum()))}.")
+    say("Amounts are gross: NHS pension contributions and LMC levies are taken by the payment agency.")
+    for control in controls(results):
+        mark = "agrees" if control.agrees else "DIFFERS"
+        say(f"  control: {control.name}: {pounds(control.found_pence)} {mark}")
+
+
+def refuse_unpriced(results: Results) -> None:
+    """Raise Refused where a scheme says nothing about pounds."""
+    if any(c.amount for c in results.plan.components):
+        return
+    problem = Problem(
+        "C101",
+        Place(results.plan.id),
+        "This scheme has points but no price, so nothing can be paid.",
+        'Use "incentives score" for its points, or add pay_points: with a price per point.',
+    )
+    raise Refused([problem])

@@ -1,0 +1,37 @@
+"""``incentives schedule``: the payment schedule as a workbook with live formulas."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from incentives.cli.loading import worked_out
+from incentives.cli.options import DataPath, Dated, Force, SchemeName, day
+from incentives.cli.pay import refuse_unpriced
+from incentives.cli.terminal import pounds, say, wrote
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def schedule(
+    scheme: SchemeName,
+    data: DataPath,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE.xlsx", help="The workbook to write.")],
+    dated: Dated = None,
+    force: Force = False,
+) -> None:
+    """Write the payment schedule: inputs, workings and payments that a finance officer can follow."""
+    from incentives.calculate import controls
+    from incentives.report.schedule import write_schedule
+
+    read, pack, results = worked_out(scheme, data)
+    refuse_unpriced(results)
+    write_schedule(results, out, dated=day(dated, pack.latest_as_at()), treatment=read.treatment, force=force)
+    wrote(out)
+    totals = controls(results)
+    say(
+        f"Payment total {pounds(totals[0].found_pence)}; {sum(c.agrees for c in totals)} of "
+        f"{len(totals)} controls agree."
+    )

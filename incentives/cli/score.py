@@ -1,0 +1,44 @@
+"""``incentives score``: practice × indicator: counts, achievement, points."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from incentives.cli.loading import worked_out
+from incentives.cli.terminal import counted, print_json, print_table, say, wrote
+
+if TYPE_CHECKING:
+    from incentives.cli.options import AsJson, DataPath, Force, OutFile, SchemeName
+
+
+def score(
+    scheme: SchemeName, data: DataPath, out: OutFile = None, force: Force = False, as_json: AsJson = False
+) -> None:
+    """Work out achievement and points of every practice and indicator."""
+    from incentives.calculate import scores
+    from incentives.report.tables import records, write_table
+
+    _, _, results = worked_out(scheme, data)
+    table = scores(results)
+    if out:
+        write_table(table, out, force=force)
+        wrote(out)
+    if as_json:
+        print_json(records(table))
+        return
+    by_practice = table.groupby("practice_code", sort=True)[
+        ["points_achieved", "points_available", "points_available_to_practice"]
+    ].sum()
+    rows = [
+        (str(code), *(f"{figure:,.2f}" for figure in figures))
+        for code, figures in zip(by_practice.index, by_practice.to_numpy(float).tolist(), strict=True)
+    ]
+    print_table(
+        f"{results.plan.title}: points by practice",
+        ("Practice", "Points achieved", "Points available", "Available to this practice"),
+        rows,
+    )
+    say(
+        f"{counted(len(rows), 'practice')}, {counted(table['indicator'].nunique(), 'indicator')}; "
+        f"{by_practice['points_achieved'].sum():,.2f} points in all."
+    )

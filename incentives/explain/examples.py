@@ -1,0 +1,101 @@
+"""The worked examples that a scheme carries: one made-up practice, and what must come out."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from incentives.base.amount import number, percent, pounds
+from incentives.base.problem import Place, Problem, did_you_mean
+from incentives.data.bound import Binding, BoundColumn
+from incentives.explain.exact import Exact
+from incentives.formula.english import figure, share
+from incentives.formula.plan import Columns, DataField, Plan
+from incentives.formula.units import PLAIN, Axis
+
+if TYPE_CHECKING:
+    from incentives.scheme.model import Example
+
+_RESULTS = {
+    "points": Columns.POINTS,
+    "payment": Columns.PAYMENT,
+    "achievement": Columns.ACHIEVEMENT,
+    "due": Columns.DUE,
+    "earned": Columns.EARNED,
+}
+_FINE = 10**9
+
+
+def failed_examples(examples: Sequence[Example], plan: Plan) -> tuple[Problem, ...]:
+    """Return a problem for each expectation that does not come out exactly (E102) or is unknown (E101)."""
+    return tuple(problem for example in examples for problem in _failures(example, plan))
+
+
+def _failures(example: Example, plan: Plan) -> Iterator[Problem]:
+    figures, unknown = _figures(example, plan)
+    yield from unknown
+    exact = Exact(plan, _binding(plan, figures))
+    for named, text in example.expect.items():
+        component, _, wanted = named.rpartition(" ")
+        column = _RESULTS.get(wanted)
+        if column is None or not plan.has(column) or (component and component not in plan.ids()):
+            known = (*_RESULTS, *(f"{c} points" for c in plan.ids()))
+            yield _unknown(example.place, named, known)
+            continue
+        place = plan.ids().index(component) if component else 0
+        found = exact.step(column, 0, place)
+        step = exact.block(column, place)
+        if step is not None and found != _read(text):
+            shown = share(found) if step.unit == PLAIN else figure(found, step.unit)
+            yield Problem(
+                "E102",
+                example.place,
+                f"The worked example expects {named} to be {text}, but it is {shown}.",
+                "Correct the expected figure, the practice's figures, or the rule.",
+            )
+
+
+def _figures(example: Example, plan: Plan) -> tuple[dict[tuple[str, str], Fraction], list[Problem]]:
+    """Return figures by field name and component ("" for the practice's own), and unknown words."""
+    fields = {name: f.name for f in plan.data_fields for name in (f.column, f.name)}
+    found: dict[tuple[str, str], Fraction] = {}
+    unknown = []
+    for key, value in example.practice.items():
+        given = value if isinstance(value, Mapping) else {key: value}
+        component = key if isinstance(value, Mapping) else ""
+        if component and component not in plan.ids():
+            unknown.append(_unknown(example.place, key, plan.ids()))
+            continue
+        for name, text in given.items():
+            if name not in fields:
+                unknown.append(_unknown(example.place, str(name), tuple(fields)))
+            else:
+                found[fields[name], component] = _read(str(text))
+    return found, unknown
+
+
+def _binding(plan: Plan, figures: Mapping[tuple[str, str], Fraction]) -> Binding:
+    columns = {f.name: _column(f, plan, figures) for f in plan.data_fields}
+    return Binding(("EXAMPLE",), {"EXAMPLE": "made-up practice"}, columns)
+
+
+def _column(field: DataField, plan: Plan, figures: Mapping[tuple[str, str], Fraction]) -> BoundColumn:
+    keys = plan.ids() if Axis.COMPONENTS in field.grain else ("",)
+    values = [figures.get((field.name, key), Fraction(0)) * _FINE for key in keys]
+    return BoundColumn(
+        field.grain, array("q", [int(v) for v in values]), len(keys), _FINE, "the worked example"
+    )
+
+
+def _read(text: str) -> Fraction:
+    if text in ("yes", "no"):
+        return Fraction(text == "yes")
+    reader = pounds if "£" in text else percent if text.endswith("%") else number
+    return reader(text.removesuffix(" points").removesuffix(" patients"))
+
+
+def _unknown(place: Place, word: str, known: Sequence[str]) -> Problem:
+    message = f'The worked example names "{word}", which this scheme does not know.'
+    return Problem("E101", place, message, did_you_mean(word, known))
