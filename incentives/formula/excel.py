@@ -45,8 +45,8 @@ class Cells(Protocol):
     def one(self, column: FieldValue | StepValue) -> str:
         """Return the cell that holds a column's figure here, or ``0`` where it has none."""
 
-    def all(self, total: Total) -> str:
-        """Return the cells that a total adds up, as the arguments of SUM."""
+    def total(self, total: Total) -> str:
+        """Return a total's formula or the cell that holds it; over a group, the cells to choose from."""
 
     def groups(self, attribute: str) -> tuple[str, str]:
         """Return the cells with every practice's group, and the cell with this practice's."""
@@ -162,9 +162,9 @@ def _across(node: Total | Rank, cells: Cells) -> str:
         everyone, so_far = cells.ranked(node.of)
         own = cells.one(node.of)
         return f"SUMPRODUCT(({everyone} > {own})*1)+SUMPRODUCT(({so_far} = {own})*1)"
-    added = cells.all(node)
+    added = cells.total(node)
     if node.over is not Over.GROUP:
-        return f"SUM({added})" if added else "0"
+        return added
     everyone, own = cells.groups(node.attribute)
     return f"SUMIF({everyone}, {own}, {added})"
 

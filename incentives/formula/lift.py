@@ -159,6 +159,10 @@ class Lift:
                 return _together((self.scale(node.a, key), self.scale(node.b, key)))
         return None
 
+    def scale_of_given(self, name: str) -> int:
+        """Return in which parts of its unit formulas read a given column: 100 for pounds and percent."""
+        return _scale_of_field(self._given[name])
+
     # -- columns -------------------------------------------------------------------------------------
 
     def _column(self, node: FieldValue | StepValue | Total | Rank, key: str) -> Value:

@@ -48,6 +48,7 @@ FIGURES = {
     "taken": Fraction(-7, 2),
 }
 MONEY = ("paid",)
+TWO_ALIKE = (Add, Subtract, Multiply, Least, Greatest)
 
 
 def a_plan(*expressions: Value) -> Plan:
@@ -124,15 +125,14 @@ def a_value(dice: random.Random, depth: int, steps: int) -> Value:
         leaves += [StepValue(f"s{i}") for i in range(steps)]
         return dice.choice(leaves)
     a, b = (a_value(dice, depth - 1 - dice.randint(0, depth - 1), steps) for _ in "ab")
-    kind = dice.choice((Add, Subtract, Multiply, Multiply, Divide, Least, Greatest, Choose, Round))
+    kind: type[Value] = dice.choice((*TWO_ALIKE, Multiply, Divide, Choose, Round))
     if kind is Divide:
         return Divide(a, b, a_value(dice, 0, steps))
     if kind is Choose:
         return Choose(a_condition(dice, depth - 1, steps), a, b)
     if kind is Round:
         return Round(a, dice.choice((0, 2)), dice.choice(tuple(Rule)))
-    assert issubclass(kind, Add | Subtract | Multiply | Least | Greatest)
-    return kind(a, b)
+    return next(k for k in TWO_ALIKE if k is kind)(a, b)
 
 
 def a_condition(dice: random.Random, depth: int, steps: int) -> Condition:
@@ -171,8 +171,8 @@ class InWords:
     def one(self, column: FieldValue | StepValue) -> str:
         return column.name
 
-    def all(self, total: Total) -> str:
-        return f"every_{total.of.name}"
+    def total(self, total: Total) -> str:
+        return f"SUM(every_{total.of.name})"
 
     def groups(self, attribute: str) -> tuple[str, str]:
         return f"every_{attribute}", attribute

@@ -1,0 +1,148 @@
+"""All that the sheets of one schedule share: results, places, formulas, the book, and its stamp."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.metadata import version
+from math import fsum
+from typing import TYPE_CHECKING, Any
+
+from incentives.base.problem import Problem, Refused
+from incentives.formula.excel import LONGEST, formula
+from incentives.formula.plan import Columns, DataField, Standing
+from incentives.formula.ratios import TooManyCases
+from incentives.formula.units import Axis
+from incentives.report.places import Seen
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from incentives.calculate import Results
+    from incentives.formula.lift import Lift
+    from incentives.formula.nodes import Node, Value
+    from incentives.formula.plan import Component, Plan, Step
+    from incentives.report.book import Book
+    from incentives.report.places import Places
+    from incentives.report.tabs import Tab
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What identifies a schedule: its date, and the fingerprints (SHA-256) of scheme and data."""
+
+    dated: date
+    scheme: str = ""
+    data: str = ""
+
+    @property
+    def program(self) -> str:
+        """The program's version."""
+        return version("incentives")
+
+
+@dataclass(frozen=True)
+class Issue:
+    """One schedule while it is written."""
+
+    results: Results
+    tabs: tuple[Tab, ...]
+    places: Places
+    lift: Lift
+    book: Book
+    stamp: Stamp
+
+    @property
+    def plan(self) -> Plan:
+        """The plan that was worked out."""
+        return self.results.plan
+
+    @property
+    def practices(self) -> tuple[str, ...]:
+        """The practices' codes in order."""
+        return self.results.binding.practices
+
+    def tab(self, topic: str) -> Tab:
+        """Return the tab of a topic that every schedule has."""
+        return next(t for t in self.tabs if t.topic == topic)
+
+    def lifted(self, step: Step, key: str) -> Value:
+        """Return a step's expression lifted; raises Refused (R103) for one too long for a cell."""
+        try:
+            return self.lift.step(step, key)
+        except TooManyCases:
+            raise _too_many(step, key) from None
+
+    def formula(self, step: Step, key: str, sheet: str) -> str:
+        """Return a step's formula in a sheet; ``ROW`` stands for the number of the practice's row."""
+        text = formula(self.lifted(step, key), Seen(self.places, sheet, key))
+        if len(text) > LONGEST:
+            raise _too_many(step, key)
+        return text
+
+    def figures(self, name: str, key: str) -> list[float]:
+        """Return a column's figures for a component or period, one a practice (or one)."""
+        column = self.results.column(name)
+        place = 0
+        if key and Axis.COMPONENTS in column.grain:
+            place = self.plan.ids().index(key)
+        elif key and Axis.PERIODS in column.grain:
+            place = [p.name for p in self.plan.periods].index(key)
+        figures: list[float] = column.floats()[:, place].tolist()
+        return figures
+
+    def due(self) -> str:
+        """Return the name of the column with what this schedule pays each practice."""
+        return Columns.DUE if self.plan.has(Columns.DUE) else "payments_total"
+
+    def by_others(self) -> str:
+        """Return the name of the column with what others pay each practice."""
+        return Columns.BY_OTHERS if self.plan.has(Columns.BY_OTHERS) else "others_total"
+
+    def amounts(self, *, by_us: bool) -> list[tuple[Component, str]]:
+        """Return the components paid by this schedule (or by others), each with its column's key."""
+        topic = "payments" if by_us else "by_others"
+        shown = {(c.name, c.key) for c in self.tab(topic).columns}
+        keyed = [(c, c.id if (c.amount, c.id) in shown else "") for c in self.plan.components]
+        return [(c, key) for c, key in keyed if (c.amount, key) in shown]
+
+    def rest_on_unverified(self) -> tuple[Component, ...]:
+        """Return the components paid here that rest on an unverified figure of the scheme."""
+        return tuple(c for c, _ in self.amounts(by_us=True) if self._is_unverified(c))
+
+    def _is_unverified(self, component: Component) -> bool:
+        if component.standing is Standing.UNVERIFIED:
+            return True
+        given, open_steps, seen = self.plan.given(), [component.amount], set()
+        while open_steps:
+            name = open_steps.pop()
+            step = self.plan.step(name, component.id)
+            if name in seen or step is None:
+                continue
+            seen.add(name)
+            for node in _named(step.expression):
+                field = given.get(node)
+                if field is None:
+                    open_steps.append(node)
+                elif not isinstance(field, DataField):
+                    keys = dict(field.values)
+                    at = component.id if component.id in keys else ""
+                    if at in keys and field.origin(at).standing is Standing.UNVERIFIED:
+                        return True
+        return False
+
+
+def in_all(figures: list[float], places: int = 2) -> float:
+    """Return the total of figures that each have few decimals, without the trace of adding doubles."""
+    return round(fsum(figures), places)
+
+
+def _named(node: Node) -> list[str]:
+    found: list[Any] = [getattr(n, "name", None) for n in node.walk()]
+    return [name for name in found if isinstance(name, str)]
+
+
+def _too_many(step: Step, key: str) -> Refused:
+    where = f' for "{key}"' if key else ""
+    message = f'The rule "{step.title}"{where} has more cases than one cell of a workbook can hold.'
+    remedy = "Split the rule into two steps, or write payments as CSV instead of a workbook."
+    return Refused([Problem("R103", step.origin.place, message, remedy)])

@@ -1,0 +1,116 @@
+"""The sheets of words: where each figure of the scheme comes from, and who signs what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from incentives.base.amount import in_percent, in_pounds, written
+from incentives.base.year import written_date
+from incentives.report.places import HEADING_ROW
+from incentives.report.tabs import Kind, kind_of_given
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from incentives.formula.plan import Origin
+    from incentives.report.issue import Issue
+    from incentives.report.tabs import Tab
+
+_SIGNS = ("Prepared by", "Checked by (not the preparer)", "Approved by (no interest in any practice paid)")
+
+
+def write_sources(issue: Issue, tab: Tab) -> None:
+    """Write every figure of the scheme, and each component, with its standing and source."""
+    book, sheet = issue.book, issue.book.sheet(tab)
+    heads = ["Figure", "For", "Value", "Standing", "Source", "Where in the scheme file"]
+    book.headings(sheet, HEADING_ROW, heads)
+    plain = book.style(bottom=1, bottom_color=book.colour("line"), text_wrap=True, valign="top", indent=1)
+    weak = book.style(
+        bottom=1, bottom_color=book.colour("line"), valign="top", indent=1,
+        bg_color=book.colour("bad"), font_color=book.colour("bad_text"),
+    )  # fmt: skip
+    rows, widths = _figures(issue), (46, 16, 16, 16, 62, 26)
+    for row, words in enumerate(rows, HEADING_ROW + 1):
+        for n, text in enumerate(words):
+            book.text(sheet, row, n, text, weak if text == "unverified" and heads[n] == "Standing" else plain)
+        book.row_of_words(sheet, row, words, widths)
+    for n, width in enumerate(widths):
+        sheet.set_column(n, n, width)
+    sheet.freeze_panes(HEADING_ROW + 1, 1)
+    sheet.autofilter(HEADING_ROW, 0, HEADING_ROW + max(1, len(rows)), len(heads) - 1)
+    book.print_as(sheet, HEADING_ROW, len(heads), 1)
+
+
+def write_sign_off(issue: Issue, tab: Tab) -> None:
+    """Write who prepared, checked and approved, and what identifies this schedule."""
+    book, sheet = issue.book, issue.book.sheet(tab)
+    heads = ["Step", "Name", "Post", "Date", "Signature"]
+    book.headings(sheet, HEADING_ROW, heads)
+    cell = book.style(border=1, border_color=book.colour("line"), indent=1)
+    row = HEADING_ROW + 1
+    for step in _SIGNS:
+        sheet.set_row(row, 30)
+        book.text(sheet, row, 0, step, cell)
+        for n in range(1, len(heads)):
+            book.text(
+                sheet,
+                row,
+                n,
+                "",
+                book.style(border=1, border_color=book.colour("line"), bg_color=book.colour("input")),
+            )
+        row += 1
+    _identity(issue, sheet, row + 1)
+    for n, width in enumerate((48, 30, 30, 18, 34)):
+        sheet.set_column(n, n, width)
+    sheet.freeze_panes(HEADING_ROW + 1, 1)
+    book.print_as(sheet, HEADING_ROW, len(heads), 1)
+
+
+def _identity(issue: Issue, sheet: Any, row: int) -> None:
+    book, stamp, plan = issue.book, issue.stamp, issue.plan
+    facts = [
+        ("Scheme", plan.title),
+        ("Scheme's id", plan.id),
+        ("Year", str(plan.year)),
+        ("Offered by", plan.offered_by),
+        ("Practice data", issue.results.binding.title),
+        ("Schedule dated", written_date(stamp.dated)),
+        ("Fingerprint of the scheme (SHA-256)", stamp.scheme or "not stated"),
+        ("Fingerprint of the practice data (SHA-256)", stamp.data or "not stated"),
+        ("Program", f"incentives {stamp.program}"),
+    ]
+    book.text(
+        sheet, row, 0, "What identifies this schedule", book.style(bold=True, font_color=book.colour("title"))
+    )
+    for n, (what, text) in enumerate(facts, row + 1):
+        book.text(sheet, n, 0, what, book.figure_style(Kind.TEXT))
+        book.text(sheet, n, 1, text, book.style(indent=1))
+
+
+def _figures(issue: Issue) -> list[tuple[str, ...]]:
+    rows: list[tuple[str, ...]] = []
+    for given in issue.plan.scheme_fields:
+        kind = kind_of_given(given)
+        for key, figure in given.values:
+            rows.append(
+                (_spoken(given.says), key or "the scheme", _written(figure, kind), *_rests(given.origin(key)))
+            )
+    for component in issue.plan.components:
+        words = (component.standing.value, *_rests(component.origin)[1:])
+        rows.append((f"Component: {component.title}", component.id, "", *words))
+    return rows
+
+
+def _rests(origin: Origin) -> tuple[str, str, str]:
+    return origin.standing.value, origin.source, str(origin.place)
+
+
+def _written(figure: Fraction, kind: Kind) -> str:
+    if kind is Kind.MONEY:
+        return in_pounds(figure)
+    return in_percent(figure) if kind is Kind.PERCENT else written(figure)
+
+
+def _spoken(words: str) -> str:
+    return words[:1].upper() + words[1:]

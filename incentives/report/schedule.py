@@ -1,0 +1,127 @@
+"""The payment schedule: one workbook in which every payment can be followed to the practice data.
+
+Every payment is a formula on the inputs, with the engine's figure as its cached value, so that a
+reader who does not recalculate sees the engine's pence and one who does sees the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from incentives.base.amount import written
+from incentives.base.problem import Place, Problem, Refused
+from incentives.base.year import written_date
+from incentives.formula.lift import Lift
+from incentives.formula.nodes import Round
+from incentives.report.atomic import refuse_existing, write_whole
+from incentives.report.book import Book
+from incentives.report.controls import write_controls
+from incentives.report.doubles import Doubles
+from incentives.report.grids import write_grid
+from incentives.report.issue import Issue, Stamp
+from incentives.report.layout import read_layout
+from incentives.report.papers import write_sign_off, write_sources
+from incentives.report.places import FIRST_PRACTICE, Places, column_letters
+from incentives.report.summary import write_summary
+from incentives.report.tabs import Tab, arranged
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from incentives.calculate import Results
+    from incentives.formula.plan import Step
+
+_DIGITS = (17, 15)
+"""What a double holds, and what Excel shows: a rounding must be the same by both."""
+
+
+def write_schedule(
+    results: Results, path: Path, *, dated: date, scheme_fingerprint: str = "", force: bool = False
+) -> None:
+    """Write the payment schedule of a run as an Excel workbook, whole or not at all.
+
+    ``dated`` is the date it carries; ``scheme_fingerprint`` the SHA-256 of the scheme (that of the data
+    is the binding's). The same input gives the same bytes. Raises Refused: R101 where the file exists
+    and ``force`` is not given, R102 where a spreadsheet's doubles would round a payment differently,
+    R103 where a rule does not fit one cell, R104 for an unusable template, R105 where it cannot be written.
+    """
+    refuse_existing(path, force=force)
+    write_whole(path, schedule(results, dated=dated, scheme_fingerprint=scheme_fingerprint), force=force)
+
+
+def schedule(results: Results, *, dated: date, scheme_fingerprint: str = "") -> bytes:
+    """Return the payment schedule's bytes; raises Refused (R102, R103, R104) as ``write_schedule`` does."""
+    layout, plan = read_layout(), results.plan
+    tabs = tuple(_worded(tab, results, dated) for tab in arranged(plan, layout))
+    places = Places(plan, tabs, len(results.binding.practices))
+    stamp = Stamp(dated, scheme_fingerprint, results.binding.fingerprint)
+    issue = Issue(results, tabs, places, Lift(plan), Book(layout, dated), stamp)
+    if different := differences(issue):
+        raise Refused(different)
+    special = {
+        "summary": write_summary,
+        "controls": write_controls,
+        "sources": write_sources,
+        "sign_off": write_sign_off,
+    }
+    for tab in tabs:
+        special.get(tab.topic, write_grid)(issue, tab)
+    return issue.book.content(f"Payment schedule: {plan.title}")
+
+
+def differences(issue: Issue) -> list[Problem]:
+    """Return a problem (R102) for each rounded cell that a spreadsheet would work out differently."""
+    found = []
+    readings = [Doubles(issue.results, digits) for digits in _DIGITS]
+    for step in issue.plan.steps:
+        for key in _keys(issue, step):
+            lifted = issue.lifted(step, key)
+            if not any(isinstance(node, Round) for node in lifted.walk()):
+                continue
+            cells = [reading.value(lifted, key) for reading in readings]
+            for practice, figure in enumerate(issue.figures(step.name, key)):
+                shown = [cell(practice) for cell in cells]
+                if any(s != figure for s in shown):
+                    found.append(_different(issue, step, key, practice, shown))
+    return found
+
+
+def _keys(issue: Issue, step: Step) -> tuple[str, ...]:
+    own = [key for name, key in issue.places.homes if name == step.name]
+    return tuple(key for key in own if not step.only or key in step.only)
+
+
+def _different(issue: Issue, step: Step, key: str, practice: int, shown: list[float]) -> Problem:
+    home = issue.places.homes[step.name, key]
+    row = home.row if home.row is not None else FIRST_PRACTICE + practice
+    cell = f"{home.sheet}!{column_letters(home.column)}{row + 1}"
+    figure = issue.figures(step.name, key)[practice]
+    other = next(s for s in shown if s != figure)
+    message = (
+        f'"{step.title}" would be {written(Fraction(other))} in a spreadsheet (it has 15 digits); '
+        f"it is {written(Fraction(str(figure)))}."
+    )
+    remedy = "Round a factor of this payment in the scheme, or write payments as CSV instead of a workbook."
+    return Problem("R102", Place(cell=cell), message, remedy)
+
+
+def _worded(tab: Tab, results: Results, dated: date) -> Tab:
+    """Return a tab with the scheme's own words put into its title and note."""
+    plan = results.plan
+    words = {
+        "scheme": plan.title,
+        "year": str(plan.year),
+        "offered_by": plan.offered_by or "the commissioner",
+        "dated": written_date(dated),
+        "data": results.binding.title or "practice data",
+    }
+
+    def filled(text: str) -> str:
+        for name, value in words.items():
+            text = text.replace(f"{{{name}}}", value)
+        return text
+
+    return replace(tab, title=filled(tab.title), note=filled(tab.note)) if tab.topic == "summary" else tab
