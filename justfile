@@ -1,0 +1,68 @@
+# What a developer runs. `just` lists it; `just test` is the daily one.
+
+# list the recipes
+default:
+    @just --list
+
+# run the tests; skips only what this machine lacks (LibreOffice, the published data)
+test *arguments:
+    uv run pytest {{arguments}}
+
+# run all that must hold before a change is taken, with nothing skipped
+ci:
+    .ci/run
+
+# check the style
+lint:
+    uv run ruff check
+    uv run ruff format --check
+
+# put the code in the house's format
+format:
+    uv run ruff format
+    uv run ruff check --fix
+
+# check the types
+types:
+    uv run mypy
+
+# check that imports run one way
+imports:
+    uv run lint-imports
+
+# write the generated pages: docs/MESSAGES.md, docs/CLI.md
+docs:
+    uv run python docs/generate.py
+
+# write the exact version of everything installed into pyproject.toml
+pins:
+    uv run python .ci/pins.py --write
+
+# score three Scottish years from published counts and class each of the 275,882 rows
+golden-points *arguments:
+    uv run python -m tests.golden.scotland_points {{arguments}}
+
+# move each Scottish threshold by one point and see who notices
+golden-shifts *arguments:
+    uv run python -m tests.golden.scotland_shifts {{arguments}}
+
+# pay Scotland 2012/13 and compare with the published payments
+golden-money *arguments:
+    uv run python -m tests.golden.scotland_money {{arguments}}
+
+# score the 31 English practices of 2024/25 and compare with their published points
+golden-england *arguments:
+    uv run python -m tests.golden.england_2024_25 {{arguments}}
+
+# plant twenty mistakes, one at a time, and count how many the tests catch
+mutants:
+    uv run python -m tests.property.mutants
+
+# hold the readings and the oracle together on 20,000 generated schemes
+long:
+    INCENTIVES_SIZE=long uv run pytest tests/property -rs -s
+
+# measure every figure of docs/PERFORMANCE.md
+bench:
+    uv run python benchmarks/pay.py
+    uv run python benchmarks/check.py
