@@ -1,0 +1,97 @@
+"""Writes the pages that are made from the program: docs/MESSAGES.md and docs/CLI.md.
+
+``uv run python docs/generate.py`` writes them; ``--check`` names those that are not current and ends with 1.
+"""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from incentives.cli.app import app
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DOCS = Path(__file__).resolve().parent
+WIDTH = 100
+CATALOGUES = {
+    "S": ("incentives.scheme.messages", "Scheme files"),
+    "E": ("incentives.explain.messages", "The worked examples of a scheme"),
+    "P": ("incentives.formula.messages", "The steps a scheme makes"),
+    "D": ("incentives.data.messages", "Practice data"),
+    "C": ("incentives.cli.messages", "Commands"),
+    "R": ("incentives.report.messages", "Files that are written"),
+}
+
+MESSAGES_INTRODUCTION = """# Messages
+
+Made by `just docs` from the catalogues in the program; do not edit it here.
+
+Every message says where (file, line and column, or row, or sheet and cell), what was read, why it is
+refused and what to do. All problems of a file are told at once. A **warning** does not stop the work;
+an error does, and nothing is written. Each code has a failing example in `tests/errors/`.
+"""
+COMMANDS_INTRODUCTION = """# Commands
+
+Made by `just docs` from `--help`; do not edit it here.
+
+Exit codes: 0 done, 1 refused (the problems are printed, nothing is written), 2 wrong usage,
+4 a fault of the program (it says what to report).
+"""
+
+
+def main(arguments: list[str]) -> int:
+    """Write the pages, or compare them with what would be written; return the exit code."""
+    pages = {"MESSAGES.md": messages_page(catalogues()), "CLI.md": commands_page()}
+    if "--check" not in arguments:
+        for name, text in pages.items():
+            (DOCS / name).write_text(text, encoding="utf-8")
+        return 0
+    stale = {name: text for name, text in pages.items() if _read(name) != text}
+    for name, text in stale.items():
+        changes = difflib.unified_diff(
+            _read(name).splitlines(), text.splitlines(), name, "current", lineterm="", n=0
+        )
+        sys.stdout.write("\n".join(changes) + f"\ndocs/{name} is not current: run `just docs`\n")
+    return 1 if stale else 0
+
+
+def catalogues() -> dict[str, Mapping[str, str]]:
+    """Return every code with its one line, by the letter of its catalogue."""
+    return {letter: import_module(module).MESSAGES for letter, (module, _) in CATALOGUES.items()}
+
+
+def messages_page(found: Mapping[str, Mapping[str, str]]) -> str:
+    """Return the catalogue of messages as a page."""
+    parts = [MESSAGES_INTRODUCTION]
+    for letter, messages in found.items():
+        rows = "".join(f"| {code} | {line[0].upper()}{line[1:]} |\n" for code, line in messages.items())
+        parts.append(f"\n## {letter}: {CATALOGUES[letter][1]}\n\n| Code | What is wrong |\n|---|---|\n{rows}")
+    return "".join(parts)
+
+
+def commands_page() -> str:
+    """Return the help of the program and of each verb as a page."""
+    program = typer.main.get_command(app)
+    with typer.Context(program, info_name="incentives", terminal_width=WIDTH) as top:
+        parts = [f"{COMMANDS_INTRODUCTION}\n```\n{program.get_help(top)}\n```\n"]
+        for name in program.list_commands(top):  # type: ignore[attr-defined]
+            verb = program.get_command(top, name)  # type: ignore[attr-defined]
+            with typer.Context(verb, info_name=name, parent=top, terminal_width=WIDTH) as inner:
+                parts.append(f"\n## incentives {name}\n\n```\n{verb.get_help(inner)}\n```\n")
+    return "".join(parts)
+
+
+def _read(name: str) -> str:
+    path = DOCS / name
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,10 @@
+"""The catalogue of what a command cannot do with a sound scheme and sound data: C1xx."""
+
+from __future__ import annotations
+
+MESSAGES = {
+    "C101": "The scheme has points but no price, so nothing can be paid",
+    "C102": "The practice is not in the data",
+    "C103": "The payment is not in the scheme",
+}
+"""Every problem of a command by its code, in one line."""

@@ -1,0 +1,9 @@
+"""The catalogue of what can be wrong with the worked examples that a scheme carries: E1xx."""
+
+from __future__ import annotations
+
+MESSAGES = {
+    "E101": "A worked example names something that the scheme does not know",
+    "E102": "A worked example expects another figure than the scheme gives",
+}
+"""Every problem of a worked example by its code, in one line."""
