@@ -9,6 +9,7 @@ from pydantic import Field
 
 from incentives.base.problem import Place
 from incentives.scheme.section import Section
+from incentives.scheme.values import Day, Days, Percent, Points, Pounds, RoundingRule, Text, Year, YesNo
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from incentives.scheme.forms.periods import InstalmentTerms
     from incentives.scheme.forms.points import Terms
     from incentives.scheme.forms.pounds import PayPointsTerms
-    from incentives.scheme.values import Day, Days, Percent, Points, Pounds, RoundingRule, Text, Year, YesNo
 
 
 class OfferedBy(Section):
