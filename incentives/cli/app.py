@@ -30,7 +30,7 @@ for verb in (score.score, pay.pay, schedule.schedule, explain.explain):
 
 @app.callback(invoke_without_command=True)
 def _version(
-    version: bool = typer.Option(False, "--version", help="Print the version and stop."),  # noqa: FBT001
+    version: bool = typer.Option(False, "--version", help="Print the version and stop."),
 ) -> None:
     if version:
         typer.echo(f"incentives {__version__}")

@@ -11,16 +11,14 @@ from incentives.cli.terminal import counted, print_json, print_problems, say
 if TYPE_CHECKING:
     from incentives.base.problem import Problem
     from incentives.cli.options import AsJson, SchemeName
+    from incentives.formula.plan import Plan
+    from incentives.scheme.model import Scheme
 
 
 def check(scheme: SchemeName, as_json: AsJson = False) -> None:
     """Find every problem of a scheme at once, and run the worked examples it carries."""
-    from incentives.explain.examples import failed_examples
-
     try:
-        read, plan, warnings = sound_plan(scheme)
-        if failures := failed_examples(read.tests, plan):
-            raise Refused([*warnings, *failures])
+        read, plan, warnings = _checked(scheme)
     except Refused as refused:
         if as_json:
             print_json([_as_data(p) for p in refused.problems])
@@ -31,11 +29,20 @@ def check(scheme: SchemeName, as_json: AsJson = False) -> None:
         return
     print_problems(warnings)
     indicators = sum(c.is_indicator for c in plan.components)
+    others = counted(len(plan.components) - indicators, "other payment")
     say(
-        f"{plan.id}: no problem found. {counted(indicators, 'indicator')}, "
-        f"{counted(len(plan.components) - indicators, 'other payment')}, "
+        f"{plan.id}: no problem found. {counted(indicators, 'indicator')}, {others}, "
         f"{counted(len(read.tests), 'worked example')} right, {counted(len(warnings), 'warning')}."
     )
+
+
+def _checked(named: str) -> tuple[Scheme, Plan, tuple[Problem, ...]]:
+    from incentives.explain.examples import failed_examples
+
+    read, plan, warnings = sound_plan(named)
+    if failures := failed_examples(read.tests, plan):
+        raise Refused([*warnings, *failures])
+    return read, plan, warnings
 
 
 def _as_data(problem: Problem) -> dict[str, object]:

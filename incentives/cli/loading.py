@@ -19,19 +19,15 @@ if TYPE_CHECKING:
 
 
 def sound_plan(named: str) -> tuple[Scheme, Plan, tuple[Problem, ...]]:
-    """Read a scheme and make its plan; raise Refused with every problem of either."""
-    from incentives.formula.check import check_plan
+    """Read a scheme and make its plan; raise Refused with every problem."""
     from incentives.scheme.compiling import plan_of
     from incentives.scheme.reading import read_scheme
 
     scheme, warnings = read_scheme(named)
-    plan = plan_of(scheme)
-    if faults := check_plan(plan):
-        raise Refused([*warnings, *faults])
-    return scheme, plan, warnings
+    return scheme, plan_of(scheme), warnings
 
 
-def bound(named: str, data: Path) -> tuple[Scheme, Plan, Pack, Binding]:
+def bound(named: str, data: Path, *, quiet: bool = False) -> tuple[Scheme, Plan, Pack, Binding]:
     """Read a scheme and practice data and bring them together; warnings go to the error stream."""
     from incentives.data.binding import bind
     from incentives.data.pack import read_pack
@@ -42,13 +38,14 @@ def bound(named: str, data: Path) -> tuple[Scheme, Plan, Pack, Binding]:
     shown = (*warnings, *binding.warnings)
     if errors(shown):
         raise Refused(shown)
-    print_problems(shown)
+    if not quiet:
+        print_problems(shown)
     return scheme, plan, pack, binding
 
 
-def worked_out(named: str, data: Path) -> tuple[Scheme, Pack, Results]:
+def worked_out(named: str, data: Path, *, quiet: bool = False) -> tuple[Scheme, Pack, Results]:
     """Read, bind and calculate."""
     from incentives.calculate import calculate
 
-    scheme, plan, pack, binding = bound(named, data)
+    scheme, plan, pack, binding = bound(named, data, quiet=quiet)
     return scheme, pack, calculate(plan, binding)

@@ -34,7 +34,7 @@ def pay(
     ours = table[table["paid_by"] == THIS]
     by_practice = ours.groupby("practice_code", sort=True)["payment_pence"].sum()
     others = table[table["paid_by"] != THIS].groupby("practice_code")["payment_pence"].sum()
-    rows = [(code, pounds(int(p)), pounds(int(others.get(code, 0)))) for code, p in by_practice.items()]
+    rows = [(str(code), pounds(int(p)), pounds(int(others.get(code, 0)))) for code, p in by_practice.items()]
     heads = ("Practice", "Paid by this schedule", "Paid by others")
     print_table(f"{results.plan.title}: payments by practice", heads, rows)
     say(f"{counted(len(rows), 'practice')}; this schedule pays {pounds(int(by_practice.sum()))}.")

@@ -26,9 +26,9 @@ def schedule(
     from incentives.calculate import controls
     from incentives.report.schedule import write_schedule
 
-    read, pack, results = worked_out(scheme, data)
+    _, pack, results = worked_out(scheme, data)
     refuse_unpriced(results)
-    write_schedule(results, out, dated=day(dated, pack.latest_as_at()), treatment=read.treatment, force=force)
+    write_schedule(results, out, dated=day(dated, pack.latest_as_at), force=force)
     wrote(out)
     totals = controls(results)
     say(

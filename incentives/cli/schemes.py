@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def schemes(as_json: AsJson = False) -> None:
     """List the schemes that come with the program, by the id that every command takes."""
-    from incentives.scheme.shelf import shelf
+    from incentives.scheme.listing import shelf
 
     found = shelf()
     if as_json:

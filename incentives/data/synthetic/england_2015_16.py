@@ -44,6 +44,8 @@ _GROUPS = (
     GroupSpec("BP", 430.0, age=0.16, cohort=True),
     GroupSpec("CS", 268.0, age=-0.03, cohort=True),
     GroupSpec("CON", 345.0, age=-0.08, cohort=True),
+    GroupSpec("CON_REG", 92.0, age=-0.10),
+    GroupSpec("FRAIL", 81.0, age=0.36),
 )
 
 _INDICATORS = (
@@ -62,7 +64,7 @@ _INDICATORS = (
     IndicatorSpec("CHD005", "CHD", achieved=96.0, spread=2.5, excepted=4.3, of_group=95.6),
     IndicatorSpec("CHD007", "CHD", achieved=95.6, spread=4.2, excepted=16.8, of_group=83.1),
     IndicatorSpec("CKD005", "CKD", Kind.REGISTER),
-    IndicatorSpec("CON001", "CON", Kind.REGISTER),
+    IndicatorSpec("CON001", "CON_REG", Kind.REGISTER),
     IndicatorSpec("CON003", "CON", achieved=93.4, spread=8.0, excepted=2.6, of_group=2.2),
     IndicatorSpec("COPD001", "COPD", Kind.REGISTER),
     IndicatorSpec("COPD002", "COPD", achieved=89.4, spread=4.9, excepted=9.2, of_group=39.2),
@@ -124,6 +126,8 @@ _INDICATORS = (
     IndicatorSpec("STIA007", "STIA", achieved=97.1, spread=2.2, excepted=5.4, of_group=62.7),
     IndicatorSpec("STIA008", "STIA", achieved=89.3, spread=5.5, excepted=7.8, of_group=16.2),
     IndicatorSpec("STIA009", "STIA", achieved=94.4, spread=5.2, excepted=19.5, of_group=80.4),
+    # Barsetshire's own indicator; its level is an assumption, since no nation collects it.
+    IndicatorSpec("FRAIL01", "FRAIL", achieved=51.0, spread=11.0, excepted=6.0, of_group=96.0),
 )
 
 ENGLAND_2015_16 = SyntheticSpec(
@@ -136,4 +140,4 @@ ENGLAND_2015_16 = SyntheticSpec(
     average_list_as_at=date(2015, 1, 1),
     pounds_per_patient=12.75,
 )
-"""QOF England 2015/16: the 77 indicators at their national levels."""
+"""QOF England 2015/16: the 77 indicators at their national levels, and Barsetshire's own FRAIL01."""

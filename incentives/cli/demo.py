@@ -1,0 +1,188 @@
+"""``incentives demo``: the whole chain on a synthetic CCG, from scheme file to payment schedule."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from incentives.base.amount import in_percent, written
+from incentives.base.problem import Place, Problem, Refused
+from incentives.cli.loading import worked_out
+from incentives.cli.options import Dated, Force, day
+from incentives.cli.terminal import counted, pounds, print_table, say
+from incentives.formula.plan import Columns
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from incentives.calculate import Results
+    from incentives.data.pack import Pack
+    from incentives.formula.plan import Plan
+    from incentives.report.headline import Difference
+    from incentives.scheme.model import Scheme
+
+SEED, BASE = 2015, "qof-england-2015-16"
+_SHOWN = 5
+
+
+def demo(
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder to write.")] = Path(
+        "out/demo"
+    ),
+    scheme: Annotated[
+        str, typer.Option("--scheme", metavar="SCHEME", help="Another scheme for the same practices.")
+    ] = "barsetshire-2015-16",
+    seed: Annotated[int, typer.Option("--seed", help="Another seed makes other practices.")] = SEED,
+    dated: Dated = None,
+    force: Force = False,
+) -> None:
+    """Show the whole chain on Barsetshire, a made-up CCG of 40 practices: no real practice is in it."""
+    from incentives.data.synthetic import generate, write_pack
+    from incentives.data.synthetic.england_2015_16 import ENGLAND_2015_16
+
+    _fresh(out, force=force)
+    write_pack(generate(ENGLAND_2015_16, seed), out / "practice-data")
+    read, pack, proposed = worked_out(scheme, out / "practice-data", quiet=True)
+    _, _, base = worked_out(BASE, out / "practice-data", quiet=True)
+    _headline(read, proposed)
+    _indicators(base, proposed)
+    found = _practices(base, proposed)
+    _questions(read, base, proposed, found)
+    made = _files(scheme, out, pack, proposed, day(dated, pack.latest_as_at))
+    say("Written:")
+    for path, what in made:
+        say(f"  {path}  {what}")
+    some = found[0].practice if found else proposed.binding.practices[0]
+    say("\nNext:")
+    say(f"  incentives explain {scheme} --data {out / 'practice-data'} --practice {some} --indicator HYP006")
+    say(f"  incentives show {scheme} --english")
+    say(f"  incentives check {out / 'scheme.yaml'}")
+
+
+def _fresh(out: Path, *, force: bool) -> None:
+    if out.is_file():
+        problem = Problem(
+            "R105", Place(str(out)), "This is a file, not a folder.", "Name a folder with --out."
+        )
+        raise Refused([problem])
+    if out.exists() and any(out.iterdir()):
+        if not force and not (out / "practice-data" / "pack.yaml").exists():
+            message = "This folder holds other files, which the demo would mix with its own."
+            raise Refused(
+                [Problem("R101", Place(str(out)), message, "Name an empty folder, or add --force.")]
+            )
+        shutil.rmtree(out / "practice-data", ignore_errors=True)
+    out.mkdir(parents=True, exist_ok=True)
+
+
+def _headline(scheme: Scheme, proposed: Results) -> None:
+    from incentives.report.headline import most_it_could_cost, signed_practices, total_pence
+
+    signed = len(signed_practices(proposed))
+    limit = int(scheme.budget.limit * 100) if scheme.budget else 0
+    of = f" of a budget limit of {pounds(limit)}" if limit else ""
+    say(f"{scheme.header.title} (synthetic practices; every figure below is made up)")
+    say(
+        f"{signed} of {counted(len(proposed.binding.practices), 'practice')} signed. On these results the "
+        f"scheme pays {pounds(total_pence(proposed))}{of};\nthe most it could cost, with everything "
+        f"achieved, is {pounds(most_it_could_cost(proposed))}. Practices that did not sign stay on "
+        "national QOF.\n"
+    )
+
+
+def _indicators(base: Results, proposed: Results) -> None:
+    from incentives.calculate import payments
+
+    paid = payments(proposed).groupby("component", sort=False)["payment_pence"].sum()
+    before, now = _terms(base.plan), _terms(proposed.plan)
+    titles = {c.id: c.title for r in (proposed, base) for c in r.plan.components}
+    rows = []
+    for key, title in titles.items():
+        if before.get(key) == now.get(key) and (key in before) == (key in paid):
+            continue
+        state = "not paid for here" if key not in paid else "changed" if key in before else "new"
+        here = pounds(int(paid[key])) if key in paid else "–"
+        rows.append((key, title, state, before.get(key, "–"), now.get(key, "–"), here))
+    heads = ("Id", "What is paid for", "Change", "In QOF", "Here", "Paid here")
+    print_table("What is different from national QOF", heads, sorted(rows), right=5)
+
+
+def _terms(plan: Plan) -> dict[str, str]:
+    """Each indicator's points and thresholds in a few words."""
+    stated = {f.name: dict(f.values) for f in plan.scheme_fields}
+    lower, upper = (stated.get(name, {}) for name in ("lower_threshold", "upper_threshold"))
+    return {
+        key: f"{written(points)} points"
+        + (f", {in_percent(lower[key])} to {in_percent(upper[key])}" if key in lower else "")
+        for key, points in stated.get(Columns.POINTS_OFFERED, {}).items()
+    }
+
+
+def _practices(base: Results, proposed: Results) -> Sequence[Difference]:
+    from incentives.report.headline import differences, signed_practices
+
+    found = sorted(differences(base, proposed, signed_practices(proposed)), key=lambda d: d.pence)
+    more, less = sum(d.pence > 0 for d in found), sum(d.pence < 0 for d in found)
+    say(
+        f"{more} signed practices would receive more than national QOF pays on the same results, {less} less."
+    )
+    chosen = [*found[:_SHOWN], *found[-_SHOWN:]] if len(found) > 2 * _SHOWN else found
+    rows = [
+        (d.practice, d.name, pounds(d.base_pence), pounds(d.proposed_pence), pounds(d.pence)) for d in chosen
+    ]
+    print_table(
+        "Largest changes", ("Code", "Practice", "National QOF", "This scheme", "Difference"), rows, right=2
+    )
+    return found
+
+
+def _questions(scheme: Scheme, base: Results, proposed: Results, found: Sequence[Difference]) -> None:
+    from incentives.calculate import controls
+
+    stopped = sum(len(s.indicators) for s in scheme.stopped)
+    watched = sum(len(s.indicators) for s in scheme.stopped if s.still_watched)
+    before, now = (sum(c.is_indicator for c in r.plan.components) for r in (base, proposed))
+    more = sum(d.pence for d in found)
+    smallest, largest = (found[0].pence, found[-1].pence) if found else (0, 0)
+    agreed = controls(proposed)
+    answers = {
+        "Does care fall where payment stops?": f"{counted(stopped, 'indicator')} not paid for here, "
+        f"{watched} of them still watched. The effect is not projected by this version.",
+        "What does it cost beside national QOF?": f"{pounds(more)} more for the practices that signed, "
+        "on the same results.",
+        "Does it add to the burden?": f"{before} paid indicators in QOF, {now} here.",
+        "Who is most affected?": f"From {pounds(smallest)} to {pounds(largest)} a practice, floor included.",
+        "Whose practices gain?": "No interests are recorded for these made-up practices.",
+        "Do the totals balance?": f"{sum(c.agrees for c in agreed)} of {len(agreed)} controls agree "
+        "to the penny.",
+    }
+    say("Questions the committee asked")
+    for question, answer in answers.items():
+        say(f"  {question}\n    {answer}")
+    say()
+
+
+def _files(scheme: str, out: Path, pack: Pack, proposed: Results, dated: date) -> list[tuple[Path, str]]:
+    from incentives.calculate import payments, scores
+    from incentives.report.schedule import write_schedule
+    from incentives.report.tables import write_table
+    from incentives.report.words import in_english
+    from incentives.scheme.shelf import scheme_file
+
+    shutil.copyfile(scheme_file(scheme), out / "scheme.yaml")
+    write_schedule(proposed, out / "schedule.xlsx", dated=dated, force=True)
+    write_table(payments(proposed), out / "payments.csv", force=True)
+    write_table(scores(proposed), out / "scores.csv", force=True)
+    (out / "scheme-in-english.txt").write_text(in_english(proposed.plan) + "\n", encoding="utf-8")
+    return [
+        (out / "schedule.xlsx", "the payment schedule: open this first"),
+        (out / "payments.csv", "practice × payment, in pence"),
+        (out / "scores.csv", "practice × indicator: counts, achievement, points"),
+        (out / "scheme-in-english.txt", "the scheme in words"),
+        (out / "scheme.yaml", "the scheme as it is written"),
+        (out / "practice-data", f"the practice data ({pack.title})"),
+    ]
