@@ -80,8 +80,8 @@ class Maker:
         if (Axis.COMPONENTS in grain) != bool(component):
             raise AssertionError(f"the step {name} by component needs its component")
         for at, step in enumerate(self._steps):
-            if step.name == name and step.expression == expression and component:
-                if component not in step.only:
+            if step.name == name and step.expression == expression:
+                if component and component not in step.only:
                     self._steps[at] = replace(step, only=(*step.only, component))
                 return StepValue(name)
         only = (component,) if component else ()
