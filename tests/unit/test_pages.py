@@ -1,4 +1,4 @@
-"""The generated pages are current, every code is in a catalogue, in use, and shown failing in tests/errors."""
+"""Generated pages are current; every code is in a catalogue, in use, and shown failing in tests/errors."""
 
 from __future__ import annotations
 
