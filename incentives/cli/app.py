@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 
 import typer
 
@@ -22,9 +23,17 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for verb in (demo.demo, check.check, show.show, schemes.schemes):
-    app.command()(verb)
-for verb in (score.score, pay.pay, schedule.schedule, explain.explain):
+VERBS: tuple[Callable[..., None], ...] = (
+    demo.demo,
+    check.check,
+    show.show,
+    schemes.schemes,
+    score.score,
+    pay.pay,
+    schedule.schedule,
+    explain.explain,
+)
+for verb in VERBS:
     app.command()(verb)
 
 

@@ -53,9 +53,8 @@ def _print(story: Story, plan: Plan, binding: Binding) -> None:
 
     name = binding.names.get(story.practice, "")
     say(f"{plan.title}")
-    say(
-        f"{story.practice} {name}: {story.component or 'total'} {story.title if story.component else ''}".rstrip()
-    )
+    what = f"{story.component} {story.title}" if story.component else "total"
+    say(f"{story.practice} {name}: {what}")
     formulas = formulas_of(plan, len(binding.practices), binding.practices.index(story.practice))
     for number, step in enumerate(story.steps, start=1):
         say()
