@@ -1,0 +1,71 @@
+"""The rows of a data pack by what they say, and nothing worked out: text in, fractions out."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from tests.oracle.text import figure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+NIL = Fraction(0)
+COUNTS = ("numerator", "denominator", "exceptions", "register")
+
+
+class Rows:
+    """A data pack's rows; ``year`` is the scheme's."""
+
+    def __init__(self, tables: Mapping[str, Sequence[Mapping[str, str]]], year: str) -> None:
+        self.year = year
+        self.practices = {row["practice_code"]: row for row in tables["practices"]}
+        self._measures: dict[tuple[str, str, str, str], Fraction] = {}
+        for row in tables.get("measures", ()):
+            self._keep(row["year"], row["practice_code"], row["item"], row["measure"], row["value"])
+        for row in tables.get("counts", ()):
+            for name in COUNTS:
+                self._keep(
+                    row.get("year") or year, row["practice_code"], row["indicator"], name, row.get(name)
+                )
+        for row in tables.get("registers", ()):
+            self._keep(
+                row.get("year") or year, row["practice_code"], row["group"], "register", row["register"]
+            )
+        self._items = {(y, item, name) for y, _, item, name in self._measures}
+        self._national = {(r["year"], r["group"]): r for r in tables.get("national", ())}
+        self._baseline = list(tables.get("baseline", ()))
+        self._answers = {row["practice_code"]: row["answer"] for row in tables.get("signup", ())}
+
+    def _keep(self, *row: str | None) -> None:
+        *key, value = row
+        if value:
+            self._measures[tuple(key)] = Fraction(value)  # type: ignore[index]
+
+    def measure(self, practice: str, items: Sequence[str], name: str, year: str = "") -> Fraction | None:
+        """Return a figure of the first of the items that the data know, None where it was not given."""
+        year = year or self.year
+        known = next((i for i in items if (year, i, name) in self._items), "")
+        return self._measures.get((year, practice, known, name))
+
+    def list_size(self, practice: str) -> Fraction:
+        """Return the registered patients of the practice."""
+        return Fraction(self.practices[practice]["list_size"])
+
+    def national(self, group: str) -> Fraction:
+        """Return a stated national prevalence or cohort share."""
+        return figure(self._national[self.year, group]["prevalence"])
+
+    def baseline(self, practice: str, year: str) -> tuple[Fraction, Fraction]:
+        """Return what was paid for a year, in pounds, over all components, and the list of that year."""
+        rows = [r for r in self._baseline if (r["year"], r["practice_code"]) == (year, practice)]
+        lists = [Fraction(r["list_size"]) for r in rows if r.get("list_size")]
+        return sum((Fraction(r["pence"]) for r in rows), NIL) / 100, lists[-1] if lists else NIL
+
+    def signed(self, practice: str) -> bool:
+        """Tell whether the practice answered yes."""
+        return self._answers.get(practice, "") == "yes"
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through the practices' codes."""
+        return iter(sorted(self.practices))

@@ -1,0 +1,216 @@
+"""The oracle: a resolved scheme worked out for a data pack's rows, a second time and from the sources.
+
+In: what ``show --resolved --json`` prints, and the rows of a data pack as text. Out: pence. Nothing of
+the program is imported: a wrong tree deceives every reading of it, and only this can notice.
+In the order of composition: achievement to points, points to pounds, who pays, the practice's signed lines, instalments.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from tests.oracle import forms
+from tests.oracle.rows import NIL, Rows
+from tests.oracle.text import ends, figure, half_up, months_from, year_before
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from fractions import Fraction
+
+Cell = tuple[str, str]
+
+
+@dataclass
+class Worked:
+    """What comes out: points (exact) and pounds by practice and component, dues and instalments by practice.
+
+    ``unrounded`` holds each amount before its rounding, so that a test can count what lay on a tie.
+    """
+
+    achievement: dict[Cell, Fraction | None] = field(default_factory=dict)
+    points: dict[Cell, Fraction] = field(default_factory=dict)
+    pounds: dict[Cell, Fraction] = field(default_factory=dict)
+    due: dict[str, Fraction] = field(default_factory=dict)
+    instalments: dict[Cell, Fraction] = field(default_factory=dict)
+    unrounded: dict[Cell, Fraction] = field(default_factory=dict)
+
+
+def payments(resolved: Mapping[str, Any], rows: Mapping[str, Sequence[Mapping[str, str]]]) -> dict[Cell, int]:
+    """Return pence by practice and component (practice lines among the components)."""
+    return {cell: int(amount * 100) for cell, amount in worked(resolved, rows).pounds.items()}
+
+
+def points(
+    resolved: Mapping[str, Any], rows: Mapping[str, Sequence[Mapping[str, str]]]
+) -> dict[Cell, Fraction]:
+    """Return points by practice and indicator."""
+    return worked(resolved, rows).points
+
+
+def instalments(
+    resolved: Mapping[str, Any], rows: Mapping[str, Sequence[Mapping[str, str]]]
+) -> dict[Cell, int]:
+    """Return pence by practice and period."""
+    return {cell: int(amount * 100) for cell, amount in worked(resolved, rows).instalments.items()}
+
+
+def worked(resolved: Mapping[str, Any], rows: Mapping[str, Sequence[Mapping[str, str]]]) -> Worked:
+    """Work a scheme out for every practice."""
+    year = str(resolved["year"])
+    chain = _Chain(resolved, Rows(rows, year), Worked())
+    for practice in chain.rows:
+        for indicator in resolved["indicators"]:
+            chain.indicator(practice, indicator)
+        for payment in resolved.get("payments") or ():
+            chain.grant(practice, payment)
+        chain.lines(practice)
+        chain.periods(practice)
+    return chain.out
+
+
+@dataclass
+class _Chain:
+    resolved: Mapping[str, Any]
+    rows: Rows
+    out: Worked
+    nations: dict[str, Fraction] = field(default_factory=dict)
+
+    def indicator(self, practice: str, i: Mapping[str, Any]) -> None:
+        cell = practice, i["id"]
+        self.out.points[cell] = self.score(practice, i)
+        pays = self.resolved.get("pay_points")
+        if pays:
+            size = self.rows.list_size(practice)
+            index = size / figure(pays["national_average_list"]["patients"])
+            factor = self.factor(practice, i, size)
+            self.money(
+                cell, i, forms.form_10(self.out.points[cell], figure(pays["price_per_point"]), index, factor)
+            )
+
+    def score(self, practice: str, i: Mapping[str, Any]) -> Fraction:
+        exact = self.exact_points(practice, i)
+        for protection in self.lines_of("points protection"):
+            if i["id"] in protection["indicators"]:
+                then = self.rows.measure(practice, [i["id"]], "points", protection["points_of"])
+                exact = forms.form_14(figure(i["points"]), then, exact)
+        return half_up(exact, self.resolved["rounding"]["points"])
+
+    def exact_points(self, practice: str, i: Mapping[str, Any]) -> Fraction:
+        pays, offered = str(i["pays"]), figure(i["points"])
+        if pays in ("in full", "for the register", "when declared"):
+            register = self.counted(practice, [i.get("register_of") or i["group"], i["id"]], "register")
+            declared = self.counted(practice, [i.get("counted_as") or i["id"], i["id"]], "declared")
+            kept = {"in full": True, "for the register": register >= 1, "when declared": declared >= 1}
+            return forms.form_4(offered, evidence=kept[pays])
+        items = [i.get("counted_as") or i["id"], i["id"]]
+        below = self.counted(practice, items, "denominator")
+        if not below:
+            return offered if i.get("on_empty_denominator") == "full" else NIL
+        a = self.out.achievement[practice, i["id"]] = self.counted(practice, items, "numerator") / below
+        if pays.startswith("from"):
+            return forms.form_4(offered, evidence=a >= figure(pays))
+        start, end = ends(pays)
+        if i.get("lower_is_better") in (True, "yes"):
+            return forms.form_31(a, offered, start, end)
+        if i.get("points_at_lower"):
+            return forms.form_2(a, offered, start, end, figure(i["points_at_lower"]))
+        return forms.form_1(a, offered, start, end)
+
+    def counted(self, practice: str, items: Sequence[str], name: str) -> Fraction:
+        return self.rows.measure(practice, items, name) or NIL
+
+    def factor(self, practice: str, i: Mapping[str, Any], size: Fraction) -> Fraction:
+        weighted = i.get("weighted_by") or "its register"
+        if weighted == "list size only":
+            return forms.ONE
+        items, name = [i.get("register_of") or i["group"], i["id"]], "register"
+        if weighted.startswith("target population"):
+            items, name = [weighted.removeprefix("target population").strip(), i["id"]], "cohort"
+        return forms.form_11(self.counted(practice, items, name), size, self.national(items, name))
+
+    def national(self, items: Sequence[str], name: str) -> Fraction:
+        said = self.resolved["pay_points"]["prevalence"]["national"]
+        if items[0] not in self.nations:
+            own = [self.counted(p, items, name) for p in self.rows]
+            sizes = [self.rows.list_size(p) for p in self.rows]
+            work = {"pooled from these practices": forms.pooled, "mean of these practices": forms.mean}.get(
+                said
+            )
+            self.nations[items[0]] = work(own, sizes) if work else self.rows.national(items[0])
+        return self.nations[items[0]]
+
+    def grant(self, practice: str, payment: Mapping[str, Any]) -> None:
+        exact = forms.form_7(figure(payment["per_practice"]), signed=self.rows.signed(practice))
+        self.money((practice, payment["id"]), payment, exact)
+
+    def money(self, cell: Cell, component: Mapping[str, Any], exact: Fraction) -> None:
+        limits = [x for x in self.lines_of("caps and floors") if component["id"] in x["of"]]
+        bounds = [[figure(x[key]) for x in limits if x.get(key)] for key in ("at_most", "at_least")]
+        self.out.unrounded[cell] = exact = forms.form_22(exact, *bounds)
+        rounded = half_up(exact, self.resolved["rounding"]["money"])
+        self.out.pounds[cell] = rounded if self.ours(component) is False or self.offered(cell[0]) else NIL
+
+    def offered(self, practice: str) -> bool:
+        return not self.resolved.get("offer") or self.rows.signed(practice)
+
+    def ours(self, component: Mapping[str, Any]) -> bool:
+        return (component.get("paid_by") or "this schedule") == "this schedule"
+
+    def lines_of(self, form: str) -> list[Mapping[str, Any]]:
+        return [line for line in self.resolved.get("lines") or () if line["form"] == form]
+
+    def lines(self, practice: str) -> None:
+        paid = [*self.resolved["indicators"], *(self.resolved.get("payments") or ())]
+        ours = [c["id"] for c in paid if self.ours(c) and (practice, c["id"]) in self.out.pounds]
+        due, deducted = sum((self.out.pounds[practice, c] for c in ours), NIL), NIL
+        for line in self.resolved.get("lines") or ():
+            exact = self.line(practice, line, due, deducted)
+            if exact is None:
+                continue
+            exact = exact if self.offered(practice) else NIL
+            self.out.unrounded[practice, line["id"]] = exact
+            amount = half_up(exact, self.resolved["rounding"]["money"])
+            self.out.pounds[practice, line["id"]] = amount
+            due += amount
+            deducted += amount if line["form"] == "deduction already in another contract" else NIL
+        self.out.due[practice] = due
+
+    def line(
+        self, practice: str, line: Mapping[str, Any], due: Fraction, deducted: Fraction
+    ) -> Fraction | None:
+        size = self.rows.list_size(practice)
+        if line["form"] == "floor on own history":
+            history, then = self.rows.baseline(practice, line["year"])
+            grows = line["basis"] == "per registered patient" and line["list"] == "at payment"
+            earned = due - deducted if line["pms_deduction"] == "before" else due
+            lists = (size, then) if grows else (forms.ONE, forms.ONE)
+            return forms.form_13(figure(line["at_least"]), history, earned, lists)
+        if line["form"] == "practice caps and floors":
+            bounds = [[figure(line[key])] if line.get(key) else [] for key in ("at_most", "at_least")]
+            return forms.form_22(due, *bounds) - due
+        if line["form"] == "deduction already in another contract":
+            row = self.rows.practices[practice]
+            mine = row["contract"] == line["from_contract"]
+            patients = figure(line["for_patients"])
+            return forms.form_36(
+                figure(line["amount"]), patients, size, row["qof_deduction"] if mine else "none"
+            )
+        return None
+
+    def periods(self, practice: str) -> None:
+        said, due = self.resolved.get("instalments"), self.out.due[practice]
+        if not said:
+            name = f"In full, June {int(self.rows.year[:4]) + 1}"
+            self.out.instalments[practice, name] = due
+            return
+        history, _ = self.rows.baseline(practice, year_before(self.rows.year))
+        advance = figure(said["each_month"]) * history
+        if said.get("last_years_price_per_point") and self.resolved.get("pay_points"):
+            price = figure(self.resolved["pay_points"]["price_per_point"])
+            advance *= price / figure(said["last_years_price_per_point"])
+        advance = half_up(advance, self.resolved["rounding"]["money"]) if self.offered(practice) else NIL
+        months = months_from(said["from"])
+        names = [*months, f"Balance, {said['balance']}"]
+        for name, amount in zip(names, forms.form_24(advance, due, len(months)), strict=True):
+            self.out.instalments[practice, name] = amount
