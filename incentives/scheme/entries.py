@@ -1,0 +1,151 @@
+"""Entries of a scheme to their forms: an indicator, a payment, a line; each chosen, typed and sourced."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from incentives.base.problem import Place, Problem, did_you_mean
+from incentives.scheme.forms import FORMS, Form, Part, Written
+from incentives.scheme.marks import Group, Items, Node
+from incentives.scheme.sections import not_a_group, not_a_list, typed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from incentives.scheme.standings import Standings
+
+_RANGE = re.compile(r"\bto\b")
+
+
+@dataclass(frozen=True)
+class Row:
+    """An indicator as written over its definition; ``reasons`` say why a value was changed."""
+
+    key: Place
+    group: Group
+    reasons: Mapping[str, str] = field(default_factory=dict)
+
+
+class Entries:
+    """Types entries one after another and gathers what is wrong with them."""
+
+    def __init__(self, standings: Standings) -> None:
+        self.standings = standings
+        self.problems: list[Problem] = []
+
+    def indicators(self, rows: Mapping[str, Row]) -> tuple[Written[Any], ...]:
+        """Return every indicator that can be read."""
+        found = (self.indicator(identifier, row) for identifier, row in rows.items())
+        return tuple(w for w in found if w)
+
+    def indicator(self, identifier: str, row: Row) -> Written[Any] | None:
+        """Return one indicator in its form, or None with its problems kept."""
+        origins = self.standings.origins(
+            row.group, "indicators", at=row.key, indicator=identifier, reasons=row.reasons
+        )
+        return self._written(identifier, Part.INDICATORS, row.group, identifier, origins)
+
+    def single(self, part: Part, node: Node | None) -> Written[Any] | None:
+        """Return the one entry of a part such as ``pay_points``, None where it is not written."""
+        if node is None:
+            return None
+        if not isinstance(node, Group):
+            self.problems.append(not_a_group(node.place, f'"{part.value}"'))
+            return None
+        origins = self.standings.origins(node, part.value)
+        return self._written(part.value, part, node, f'"{part.value}"', origins)
+
+    def named(self, part: Part, node: Node | None) -> tuple[Written[Any], ...]:
+        """Return the entries of a group such as ``payments``, each under its own name."""
+        if node is None:
+            return ()
+        if not isinstance(node, Group):
+            self.problems.append(not_a_group(node.place, f'"{part.value}"'))
+            return ()
+        found = []
+        for name, entry in node.entries.items():
+            if not isinstance(entry.node, Group):
+                self.problems.append(not_a_group(entry.node.place, f'"{name}"'))
+                continue
+            origins = self.standings.origins(entry.node, part.value, at=entry.key)
+            found.append(self._written(name, part, entry.node, f'"{name}"', origins))
+        return tuple(w for w in found if w)
+
+    def listed(self, part: Part, node: Node | None) -> tuple[Written[Any], ...]:
+        """Return the entries of a list such as ``protect``, named by their own ``name`` or by number."""
+        if node is None:
+            return ()
+        if not isinstance(node, Items):
+            self.problems.append(not_a_list(node.place, f'"{part.value}"'))
+            return ()
+        found: dict[str, Written[Any] | None] = {}
+        for number, item in enumerate(node.items, start=1):
+            if not isinstance(item, Group):
+                self.problems.append(not_a_group(item.place, f'Entry {number} of "{part.value}"'))
+                continue
+            name = item.text("name") or f"{part.value} {number}"
+            if name in found:
+                self.problems.append(_twice(name, item, part))
+                continue
+            found[name] = self._line(name, part, item)
+        return tuple(w for w in found.values() if w)
+
+    def _line(self, name: str, part: Part, item: Group) -> Written[Any] | None:
+        unnamed = item.with_entries({k: e for k, e in item.entries.items() if k != "name"})
+        origins = self.standings.origins(unnamed, part.value)
+        return self._written(name, part, unnamed, f'"{name}"', origins)
+
+    def _written(
+        self, name: str, part: Part, group: Group, what: str, origins: Mapping[str, Any]
+    ) -> Written[Any] | None:
+        form = chosen(part, group, what)
+        if isinstance(form, Problem):
+            self.problems.append(form)
+            return None
+        terms, problems = typed(form.terms, as_read(group, form), what)
+        self.problems += problems
+        return Written(name, form, terms, origins) if terms else None
+
+
+def chosen(part: Part, group: Group, what: str) -> Form | Problem:
+    """Return the form of an entry: the one it names, or the one its keys tell; else the problem."""
+    forms = FORMS.of(part)
+    if named := group.text("form"):
+        names = tuple(f.name for f in forms)
+        message = f'"{named}" is no form that "{part.value}" can have.'
+        place = group.entries["form"].node.place
+        return FORMS.named(part, named) or Problem("S205", place, message, did_you_mean(named, names))
+    telling = [f for f in forms if f.chosen_by and _says(group, f.chosen_by)]
+    if part is Part.LIMITS:
+        telling = [f for f in forms if bool(f.chosen_by) is not isinstance(group.get("of"), Items)]
+    if part is Part.INDICATORS and not telling:
+        name = "linear between thresholds" if _RANGE.search(group.text("pays")) else "all or nothing"
+        telling = [f for f in forms if f.name == name]
+    if not telling and len(forms) == 1 and part in (Part.PAY_POINTS, Part.INSTALMENTS, Part.DEDUCTIONS):
+        telling = list(forms)
+    return telling[0] if telling else _no_form(group, what, forms)
+
+
+def _no_form(group: Group, what: str, forms: tuple[Form, ...]) -> Problem:
+    telling = [f'"{f.chosen_by}" ({f.name})' for f in forms if f.chosen_by]
+    named = [f'"form: {f.name}"' for f in forms if not f.chosen_by]
+    remedy = f"Write {' or '.join([*telling, *named])}."
+    return Problem("S206", group.place, f"{what} does not tell in which form it pays.", remedy)
+
+
+def _says(group: Group, key: str) -> bool:
+    return key in group.entries and group.text(key) != "no"
+
+
+def as_read(group: Group, form: Form) -> Group:
+    """Leave out a telling key that says "no", such as ``lower_is_better: no``: it tells nothing."""
+    keys = {f.chosen_by for f in FORMS.of(form.part) if f.chosen_by and f.chosen_by != form.chosen_by}
+    kept = {k: e for k, e in group.entries.items() if k not in keys or group.text(k) != "no"}
+    return group.with_entries(kept)
+
+
+def _twice(name: str, item: Group, part: Part) -> Problem:
+    message = f'Two entries of "{part.value}" are called "{name}".'
+    return Problem("S207", item.place, message, "Give each a name of its own.")

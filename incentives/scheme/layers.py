@@ -1,0 +1,110 @@
+"""The files a scheme is made of: itself, the scheme it starts from and so on, and what is counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from incentives.base.problem import Place, Problem, Refused
+from incentives.scheme.marks import Group, Scalar, read_tree
+from incentives.scheme.sections import not_a_group, unknown_word
+from incentives.scheme.shelf import beside, definitions_file, shown, text_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from incentives.scheme.marks import Entry
+
+DEEPEST = 3
+DEFINITION_KEYS = ("title", "group", "type", "register_of", "weighted_by")
+
+
+@dataclass(frozen=True)
+class Read:
+    """One scheme file as a tree, with the indicators it defines by reference."""
+
+    path: Path
+    file: str
+    tree: Group
+    problems: tuple[Problem, ...]
+
+    @property
+    def id(self) -> str:
+        """The id the file gives itself, or its name."""
+        return self.tree.text("id") or self.file
+
+    @property
+    def is_local(self) -> bool:
+        """Tell whether its values are decisions of whoever offers the scheme."""
+        return bool({"starts_from", "offered_by"} & set(self.tree.entries))
+
+
+def layers_of(path: Path) -> tuple[Read, ...]:
+    """Return the files from the first to the one asked for; raises Refused where one cannot be had."""
+    found: list[Read] = []
+    seen: set[Path] = set()
+    at = Place()
+    while True:
+        if path.resolve() in seen:
+            message = f"{shown(path)} starts from itself, by way of {len(found)} schemes."
+            raise Refused([Problem("S302", at, message, "Let it start from another scheme, or from none.")])
+        if len(found) > DEEPEST:
+            message = (
+                f"This is scheme {DEEPEST + 1} below the one asked for; at most {DEEPEST} may lie below."
+            )
+            raise Refused([Problem("S302", at, message, "Start from a scheme further down.")])
+        seen.add(path.resolve())
+        read = _read(path, "scheme")
+        found.append(read)
+        parent = read.tree.get("starts_from")
+        if parent is None:
+            return tuple(reversed(found))
+        if not isinstance(parent, Scalar):
+            message = "A scheme starts from one other scheme."
+            raise Refused([Problem("S204", parent.place, message, "Write one id after starts_from.")])
+        at = parent.place
+        path = beside(parent.text.strip(), path, at)
+
+
+def definitions(layers: tuple[Read, ...]) -> tuple[dict[str, Entry], str, tuple[Problem, ...]]:
+    """Return what is counted by indicator, the file that says so, and what is wrong with it."""
+    layer = next((r for r in reversed(layers) if "indicators_from" in r.tree.entries), None)
+    if layer is None:
+        return {}, "", ()
+    node = layer.tree.entries["indicators_from"].node
+    read = _read(definitions_file(layer.tree.text("indicators_from"), layer.path, node.place), "indicators")
+    problems = list(read.problems)
+    known = ("kind", "title", "indicators", "notes")
+    problems += [
+        unknown_word(k, e.key, known, "a list of indicators")
+        for k, e in read.tree.entries.items()
+        if k not in known
+    ]
+    listed = read.tree.get("indicators")
+    if not isinstance(listed, Group):
+        return {}, read.file, (*problems, not_a_group((listed or read.tree).place, '"indicators"'))
+    sound = {}
+    for identifier, entry in listed.entries.items():
+        if not isinstance(entry.node, Group):
+            problems.append(not_a_group(entry.node.place, identifier))
+            continue
+        problems += [
+            unknown_word(k, e.key, DEFINITION_KEYS, f"the definition of {identifier}")
+            for k, e in entry.node.entries.items()
+            if k not in DEFINITION_KEYS
+        ]
+        sound[identifier] = entry
+    return sound, read.file, tuple(problems)
+
+
+def _read(path: Path, kind: str) -> Read:
+    file = shown(path)
+    tree, problems = read_tree(text_of(path), file)
+    stated = tree.text("kind")
+    if stated != kind:
+        entry = tree.entries.get("kind")
+        place = entry.node.place if entry else Place(file, 1, 1)
+        message = f'The file says "kind: {stated}".' if stated else 'The file does not say "kind: ...".'
+        remedy = f'A file with "kind: {kind}" is needed here: correct the line, or name the right file.'
+        raise Refused([*problems, Problem("S112", place, message, remedy)])
+    return Read(path, file, tree, problems)

@@ -1,0 +1,58 @@
+"""The catalogue of what can be wrong with a scheme file.
+
+S1xx the file, S2xx its shape, S3xx what it refers to, S4xx whether it makes sense.
+"""
+
+from __future__ import annotations
+
+MESSAGES = {
+    "S101": "There is no such scheme or file",
+    "S102": "A folder stands where a file is needed",
+    "S103": "The file is empty",
+    "S104": "The file is not text in UTF-8",
+    "S105": "The file is too large or too deep to be a scheme",
+    "S106": "A line cannot be read",
+    "S107": "The file holds more than one document",
+    "S108": "Marks of YAML for sharing or retyping values are not used in schemes",
+    "S109": "The same word stands twice in a group",
+    "S110": "Inside braces a comma has ended a value",
+    "S111": "A setting has no value",
+    "S112": "The file is of another kind",
+    "S113": "The file holds no settings",
+    "S201": "A word is not known here",
+    "S202": "A setting is missing",
+    "S203": "A value cannot be read, or cannot stand here",
+    "S204": "One value, a list or a group stands where another of them is needed",
+    "S205": "A form is not known",
+    "S206": "An entry does not tell in which form it pays",
+    "S207": "Two entries have the same name",
+    "S301": "The scheme or list that a scheme builds on cannot be used",
+    "S302": "A scheme starts from itself, or from too many others in a row",
+    "S303": "An indicator is not known",
+    "S304": "The value to be changed is not what the change says it was",
+    "S305": "An indicator that is added is there already",
+    "S306": "An indicator is both stopped and changed",
+    "S307": "An indicator is not defined",
+    "S308": "Differences stand where a full scheme is written, or the other way round",
+    "S309": "A change does not say what the value was and is now",
+    "S310": "A standing is stated of something that is no value",
+    "S311": "A source is not known",
+    "S312": "A value is called verified without two origins",
+    "S401": "Thresholds are the wrong way round",
+    "S402": "The two thresholds are the same",
+    "S403": "More points at the lower threshold than in all",
+    "S404": "The points do not add up to the stated total",
+    "S405": "A threshold is below 0% or above 100%",
+    "S406": "Two indicators differ only in capitals",
+    "S407": "Money is not rounded",
+    "S408": "A protection looks back to a year that is not before this one",
+    "S409": "A limit limits nothing, or its least is above its most",
+    "S410": "A floor applies after a deduction that the scheme does not have",
+    "S411": "Instalments do not fit the year",
+    "S412": "A scheme that starts from a QOF year does not say what an offer must say",
+    "S413": "The treatment of payments is not decided",
+    "S414": "The offer closes before it opens",
+    "S415": "The scheme begins or ends inside a QOF year",
+    "S416": "A correction and the indicator it corrects do not agree",
+}
+"""Every problem of a scheme file by its code, in one line."""

@@ -1,0 +1,106 @@
+"""Whether a local scheme says what an offer must say, and corrections agree with what is paid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from incentives.base.amount import number
+from incentives.base.problem import Place, Problem, Severity, did_you_mean
+from incentives.base.year import written_date
+from incentives.scheme.values import read_pays
+
+if TYPE_CHECKING:
+    from incentives.scheme.forms import Written
+    from incentives.scheme.model import Correction, Scheme
+
+Check: TypeAlias = Callable[["Scheme"], Iterator[Problem]]
+
+NEEDED = {
+    "offer": "when practices may sign, and that those that do not stay on national QOF",
+    "national_qof": "whether practices that sign leave national QOF, and whether they keep reporting",
+    "budget": "the most it may cost, and what happens over and under it",
+    "treatment": "whether payments are pensionable, how VAT is treated and who is paid",
+}
+
+
+def _needed(scheme: Scheme) -> Iterator[Problem]:
+    """A scheme that starts from a QOF year is an offer beside it; it says so."""
+    if not scheme.header.starts_from:
+        return
+    for word, says in NEEDED.items():
+        if getattr(scheme, word) is None:
+            message = f'"{word}" is missing: a scheme that starts from a QOF year says {says}.'
+            yield Problem("S412", _place(scheme, "starts_from"), message, f'Add the group "{word}:".')
+
+
+def _treatment(scheme: Scheme) -> Iterator[Problem]:
+    if scheme.treatment is None:
+        return
+    for key, says in (("pensionable", "pensionable pay"), ("vat", "VAT")):
+        if getattr(scheme.treatment, key) == "not decided":
+            message = f"How payments are treated for {says} is not decided."
+            remedy = "Decide it with your finance and tax advisers before practices sign."
+            yield Problem("S413", _place(scheme, f"treatment.{key}"), message, remedy, Severity.WARNING)
+
+
+def _offer(scheme: Scheme) -> Iterator[Problem]:
+    offer, year = scheme.offer, scheme.header.year
+    if offer and offer.close < offer.open:
+        message = f"The offer closes on {written_date(offer.close)}, before it opens."
+        yield Problem("S414", _place(scheme, "offer.close"), message, "Write a later day.")
+    elif offer and offer.close >= year.first_day:
+        message = (
+            f"Practices may sign until {written_date(offer.close)}, when {year} has begun: "
+            "they would leave national QOF inside its year."
+        )
+        remedy = f"Close the offer before {written_date(year.first_day)}, or agree how that year is divided."
+        yield Problem("S415", _place(scheme, "offer.close"), message, remedy, Severity.WARNING)
+
+
+def _end(scheme: Scheme) -> Iterator[Problem]:
+    ends, year = scheme.governance and scheme.governance.ends, scheme.header.year
+    if ends and year.first_day <= ends < year.last_day:
+        message = f"The scheme ends on {written_date(ends)}, inside the QOF year {year}."
+        remedy = f"End it on {written_date(year.last_day)}, or agree how that year is divided."
+        yield Problem("S415", _place(scheme, "governance.ends"), message, remedy, Severity.WARNING)
+
+
+def _corrections(scheme: Scheme) -> Iterator[Problem]:
+    known = {i.id: i for i in scheme.indicators}
+    for correction in scheme.corrections:
+        place = _place(scheme, "corrections")
+        indicator = known.get(correction.indicator)
+        if indicator is None:
+            message = f"The correction of {correction.indicator} is of no indicator of this scheme."
+            yield Problem("S303", place, message, did_you_mean(correction.indicator, tuple(known)))
+        elif not _is_paid(indicator, correction):
+            message = (
+                f'The correction of {correction.indicator} says that "{correction.of}" is paid as '
+                f"{correction.paid}, but the indicator does not say so."
+            )
+            remedy = "Write the same in both: the indicator holds what is paid, the correction why."
+            place = indicator.origin(correction.of).place
+            yield Problem("S416", place, message, remedy)
+
+
+def _is_paid(indicator: Written[Any], correction: Correction) -> bool:
+    if correction.of not in type(indicator.terms).model_fields:
+        return False
+    stated = getattr(indicator.terms, correction.of)
+    try:
+        if correction.of == "pays":
+            return bool(stated == read_pays(correction.paid))
+        if correction.of.startswith("points"):
+            return bool(stated == number(correction.paid))
+    except ValueError:
+        return False
+    return str(stated) == correction.paid
+
+
+def _place(scheme: Scheme, key: str) -> Place:
+    origin = scheme.origins.get(key)
+    return origin.place if origin else Place()
+
+
+LOCAL_CHECKS: tuple[Check, ...] = (_needed, _treatment, _offer, _end, _corrections)

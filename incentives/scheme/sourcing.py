@@ -1,0 +1,103 @@
+"""What a scheme file says of the standing of its values, checked: a verified value has two origins."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from incentives.base.problem import Problem, did_you_mean
+from incentives.scheme import model
+from incentives.scheme.forms import FORMS
+from incentives.scheme.marks import Group, Items
+from incentives.scheme.section import keys_of
+from incentives.scheme.sections import not_a_group, not_a_list, typed
+from incentives.scheme.standings import Layer, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from incentives.scheme.differences import Merged
+    from incentives.scheme.layers import Read
+
+NEEDED_ORIGINS = 2
+
+
+def standing_layers(
+    layers: tuple[Read, ...], merged: Merged
+) -> tuple[tuple[Layer, ...], tuple[Problem, ...]]:
+    """Return what each file says of its values, and what is wrong with it."""
+    problems: list[Problem] = []
+    sources: dict[str, model.Source] = {}
+    found = []
+    for read in layers:
+        sources = sources | _sources(read, problems)
+        entries = tuple(_standing(read, problems, sources, merged))
+        found.append(Layer(read.file, read.is_local, entries, sources))
+    return tuple(found), tuple(problems)
+
+
+def _sources(read: Read, problems: list[Problem]) -> dict[str, model.Source]:
+    node = read.tree.get("sources")
+    if node is None:
+        return {}
+    if not isinstance(node, Group):
+        problems.append(not_a_group(node.place, '"sources"'))
+        return {}
+    found = {}
+    for name, entry in node.entries.items():
+        source, wrong = typed(model.Source, entry.node, f'the source "{name}"')
+        problems += wrong
+        if source:
+            found[name] = source
+    return found
+
+
+def _standing(
+    read: Read, problems: list[Problem], sources: Mapping[str, model.Source], merged: Merged
+) -> Iterator[model.StandingOf]:
+    node = read.tree.get("standing")
+    if node is not None and not isinstance(node, Items):
+        problems.append(not_a_list(node.place, '"standing"'))
+    for item in node.items if isinstance(node, Items) else ():
+        entry, wrong = typed(model.StandingOf, item, 'an entry of "standing"')
+        problems += wrong
+        if entry and isinstance(item, Group):
+            problems += _faults(entry, item, sources, _indicators(read, merged))
+            yield entry
+
+
+def _faults(
+    entry: model.StandingOf, item: Group, sources: Mapping[str, model.Source], known: tuple[str, ...]
+) -> Iterator[Problem]:
+    words = values_with_standing()
+    if entry.of not in words:
+        message = f'"{entry.of}" is no value of a scheme.'
+        yield Problem("S310", item.entries["of"].node.place, message, did_you_mean(entry.of, words))
+    for identifier, place in words_of(item, "for"):
+        if identifier not in known:
+            message = f"{identifier} is not an indicator of this scheme."
+            yield Problem("S303", place, message, did_you_mean(identifier, known))
+    for name, place in words_of(item, "from"):
+        if name not in sources:
+            message = f'There is no source "{name}" under "sources".'
+            yield Problem("S311", place, message, did_you_mean(name, tuple(sources)))
+    origins = {sources[name].origin for name in entry.sources if name in sources}
+    missing = any(name not in sources for name in entry.sources)
+    if entry.status == "verified" and len(origins) < NEEDED_ORIGINS and not missing:
+        message = (
+            f'"{entry.of}" is called verified on {len(origins)} origin{"" if len(origins) == 1 else "s"}.'
+        )
+        remedy = 'Name sources of two different origins under "from:", or write "status: sourced".'
+        yield Problem("S312", item.entries["status"].node.place, message, remedy)
+
+
+def values_with_standing() -> tuple[str, ...]:
+    """Return the words that ``of:`` may name: settings of any form, and the parts they stand in."""
+    parts = [f.part.value for f in FORMS.all()]
+    settings = [k for f in FORMS.all() for k in keys_of(f.terms) if k not in ("form", "reason")]
+    return tuple(dict.fromkeys([*settings, *parts]))
+
+
+def _indicators(read: Read, merged: Merged) -> tuple[str, ...]:
+    own = read.tree.get("indicators")
+    listed = tuple(own.entries) if isinstance(own, Group) else ()
+    return tuple(dict.fromkeys([*listed, *merged.rows, *merged.inherited]))

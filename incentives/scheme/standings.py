@@ -1,0 +1,88 @@
+"""Where each value comes from: its place, how well it is known, and the documents it rests on.
+
+A national scheme states this in ``standing:`` (later entries win); a value of a local scheme is a
+local decision that rests on the reason given beside it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from incentives.formula.plan import Origin, Standing
+from incentives.scheme.marks import Group, Scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from incentives.base.problem import Place
+    from incentives.scheme.model import Source, StandingOf
+
+
+@dataclass(frozen=True)
+class Layer:
+    """What one file says about its values; ``local`` files decide for themselves."""
+
+    file: str
+    local: bool
+    entries: tuple[StandingOf, ...] = ()
+    sources: Mapping[str, Source] = field(default_factory=dict)
+
+
+class Standings:
+    """The layers of a scheme, the scheme it starts from first."""
+
+    def __init__(self, layers: tuple[Layer, ...]) -> None:
+        self._root = layers[0]
+        self._layers = {layer.file: layer for layer in layers}
+
+    def origin(self, place: Place, words: tuple[str, ...], indicator: str = "", reason: str = "") -> Origin:
+        """Return the origin of the value at a place; ``words`` are the names it goes by in ``of:``."""
+        layer = self._layers.get(place.file, self._root)
+        found = next((e for e in reversed(layer.entries) if _covers(e, words, indicator)), None)
+        if found:
+            return Origin(place, Standing(found.status), _documents(found, layer.sources))
+        if layer.local:
+            return Origin(place, Standing.LOCAL, reason)
+        return Origin(place, Standing.UNVERIFIED)
+
+    def origins(
+        self,
+        group: Group,
+        part: str,
+        *,
+        at: Place | None = None,
+        indicator: str = "",
+        reasons: Mapping[str, str] | None = None,
+    ) -> dict[str, Origin]:
+        """Return the origins of a group's values by key ("prevalence.national" within; "" the group)."""
+        own = group.text("reason")
+        origins = {"": self.origin(at or group.place, (part,), indicator, own)}
+        for key, entry in group.entries.items():
+            reason = (reasons or {}).get(key, own)
+            origins[key] = self.origin(_at(entry.key, entry.node.place), (key, part), indicator, reason)
+            if isinstance(entry.node, Group):
+                for inner, deeper in entry.node.entries.items():
+                    words = (inner, key, part)
+                    origins[f"{key}.{inner}"] = self.origin(deeper.node.place, words, indicator, reason)
+        return origins
+
+
+def _at(key: Place, value: Place) -> Place:
+    return value if value.line else key
+
+
+def _covers(entry: StandingOf, words: tuple[str, ...], indicator: str) -> bool:
+    return entry.of in words and (not entry.indicators or indicator in entry.indicators)
+
+
+def _documents(entry: StandingOf, sources: Mapping[str, Source]) -> str:
+    known = [sources[name] for name in entry.sources if name in sources]
+    return "; ".join(f"{s.document} ({s.section})" if s.section else s.document for s in known)
+
+
+def words_of(group: Group, key: str) -> tuple[tuple[str, Place], ...]:
+    """Return the words listed under a key with their places, none where it is no list."""
+    node = group.get(key)
+    items = getattr(node, "items", ())
+    return tuple((i.text.strip(), i.place) for i in items if isinstance(i, Scalar))
