@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from incentives.base.problem import Refused
 from incentives.cli.loading import sound_plan
+from incentives.cli.options import AsJson, SchemeName
 from incentives.cli.terminal import counted, print_json, print_problems, say
 
 if TYPE_CHECKING:
     from incentives.base.problem import Problem
-    from incentives.cli.options import AsJson, SchemeName
     from incentives.formula.plan import Plan
     from incentives.scheme.model import Scheme
 

@@ -8,10 +8,10 @@ import typer
 
 from incentives.base.problem import Place, Problem, Refused, did_you_mean
 from incentives.cli.loading import bound
+from incentives.cli.options import AsJson, DataPath, SchemeName
 from incentives.cli.terminal import pounds, print_json, say
 
 if TYPE_CHECKING:
-    from incentives.cli.options import AsJson, DataPath, SchemeName
     from incentives.data.bound import Binding
     from incentives.explain.story import Story
     from incentives.formula.plan import Plan

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from incentives.base.problem import Place, Problem, Refused
 from incentives.cli.loading import worked_out
+from incentives.cli.options import AsJson, DataPath, Force, OutFile, SchemeName
 from incentives.cli.terminal import counted, pounds, print_json, print_table, say, wrote
 
 if TYPE_CHECKING:
     from incentives.calculate import Results
-    from incentives.cli.options import AsJson, DataPath, Force, OutFile, SchemeName
 
 THIS = "this schedule"
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -10,9 +11,6 @@ from incentives.cli.loading import worked_out
 from incentives.cli.options import DataPath, Dated, Force, SchemeName, day
 from incentives.cli.pay import refuse_unpriced
 from incentives.cli.terminal import pounds, say, wrote
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def schedule(

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from incentives.cli.options import AsJson
 from incentives.cli.terminal import print_json, print_table, say
-
-if TYPE_CHECKING:
-    from incentives.cli.options import AsJson
 
 
 def schemes(as_json: AsJson = False) -> None:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from incentives.cli.loading import worked_out
+from incentives.cli.options import AsJson, DataPath, Force, OutFile, SchemeName
 from incentives.cli.terminal import counted, print_json, print_table, say, wrote
-
-if TYPE_CHECKING:
-    from incentives.cli.options import AsJson, DataPath, Force, OutFile, SchemeName
 
 
 def score(

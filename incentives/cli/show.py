@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from incentives.cli.loading import sound_plan
+from incentives.cli.options import AsJson, SchemeName
 from incentives.cli.terminal import print_json, print_problems, say
-
-if TYPE_CHECKING:
-    from incentives.cli.options import AsJson, SchemeName
 
 
 def show(
