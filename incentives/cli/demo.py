@@ -99,7 +99,8 @@ def _indicators(base: Results, proposed: Results) -> None:
 
     paid = payments(proposed).groupby("component", sort=False)["payment_pence"].sum()
     before, now = _terms(base.plan), _terms(proposed.plan)
-    titles = {c.id: c.title for r in (proposed, base) for c in r.plan.components}
+    kept = {c.id for c in base.plan.components} - before.keys()
+    titles = {c.id: c.title for r in (proposed, base) for c in r.plan.components if c.id not in kept}
     rows = []
     for key, title in titles.items():
         if before.get(key) == now.get(key) and (key in before) == (key in paid):
@@ -108,7 +109,7 @@ def _indicators(base: Results, proposed: Results) -> None:
         here = pounds(int(paid[key])) if key in paid else "–"
         rows.append((key, title, state, before.get(key, "–"), now.get(key, "–"), here))
     heads = ("Id", "What is paid for", "Change", "In QOF", "Here", "Paid here")
-    print_table("What is different from national QOF", heads, sorted(rows), right=5)
+    print_table("What is different from national QOF", heads, sorted(rows), right=5, cut=1)
 
 
 def _terms(plan: Plan) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from incentives.base.amount import in_pounds
 from incentives.base.problem import Problem, errors
@@ -42,18 +42,32 @@ def print_json(value: Any) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
 
 
-def print_table(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]], *, right: int = 1) -> None:
-    """Print a table; the columns from ``right`` on are figures and stand to the right."""
+def print_table(
+    title: str, heads: Sequence[str], rows: Iterable[Sequence[str]], *, right: int = 1, cut: int | None = None
+) -> None:
+    """Print a table; columns from ``right`` on are figures, the words of ``cut`` are shortened to fit."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
 
+    shown = [list(row) for row in rows]
+    if cut is not None:
+        _shorten(heads, shown, cut)
     table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", title_style="bold")
     for at, head in enumerate(heads):
-        table.add_column(head, justify="right" if at >= right else "left", overflow="fold")
-    for row in rows:
+        justify: Literal["left", "right"] = "right" if at >= right else "left"
+        table.add_column(head, justify=justify, overflow="fold")
+    for row in shown:
         table.add_row(*row)
     Console(highlight=False, markup=False, width=_width()).print(table)
+
+
+def _shorten(heads: Sequence[str], rows: list[list[str]], cut: int) -> None:
+    widths = [max(len(cell) for cell in column) for column in zip(heads, *rows, strict=True)]
+    room = max(len(heads[cut]), _width() - sum(w + 3 for w in widths) + widths[cut])
+    for row in rows:
+        if len(row[cut]) > room:
+            row[cut] = row[cut][: room - 1].rstrip(" ,") + "…"
 
 
 def wrote(path: Path) -> None:

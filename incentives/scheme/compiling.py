@@ -217,7 +217,7 @@ def _lines(maker: Maker, scheme: Scheme, earned: StepValue) -> StepValue:
             line.form.make(maker, running, line)
     return maker.step(
         Columns.DUE,
-        running.due + nil(POUNDS),
+        running.due,
         title="Due",
         says="What this schedule pays the practice for the year.",
         stage=Stage.LINES,
