@@ -150,6 +150,8 @@ class _Builder:
             return
         if self._open and self._open[-1].is_group and self._open[-1].key is None:
             self._no_word(place)
+        key = self._open[-1].key if self._open else None
+        place = key.place if key and not event.flow_style else place
         is_group = isinstance(event, yaml.MappingStartEvent)
         self._open.append(_Open(place, bool(event.flow_style), is_group))
 
