@@ -79,12 +79,11 @@ def messages_page(found: Mapping[str, Mapping[str, str]]) -> str:
 def commands_page() -> str:
     """Return the help of the program and of each verb as a page."""
     program = typer.main.get_command(app)
-    with typer.Context(program, info_name="incentives", terminal_width=WIDTH) as top:
-        parts = [f"{COMMANDS_INTRODUCTION}\n```\n{program.get_help(top)}\n```\n"]
-        for name in program.list_commands(top):  # type: ignore[attr-defined]
-            verb = program.get_command(top, name)  # type: ignore[attr-defined]
-            with typer.Context(verb, info_name=name, parent=top, terminal_width=WIDTH) as inner:
-                parts.append(f"\n## incentives {name}\n\n```\n{verb.get_help(inner)}\n```\n")
+    top = program.make_context("incentives", [], resilient_parsing=True, terminal_width=WIDTH)
+    parts = [f"{COMMANDS_INTRODUCTION}\n```\n{program.get_help(top)}\n```\n"]
+    for name, verb in program.commands.items():  # type: ignore[attr-defined]
+        inner = verb.make_context(name, [], parent=top, resilient_parsing=True, terminal_width=WIDTH)
+        parts.append(f"\n## incentives {name}\n\n```\n{verb.get_help(inner)}\n```\n")
     return "".join(parts)
 
 
