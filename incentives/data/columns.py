@@ -154,7 +154,7 @@ class Reading:
 
     def _scaled(self, field_: DataField, series: Series, cells: Cells) -> Cells:
         factor = Fraction(field_.per, series.per)
-        if factor == 1:
+        if factor == 1 or field_.reads is Reads.SUPPLIED:
             return cells
         values = []
         for practice, value, line in zip(self.practices, cells.values, cells.lines, strict=True):
