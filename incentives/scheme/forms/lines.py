@@ -161,8 +161,10 @@ def deduction(maker: Maker, running: Running, written: Written[DeductionTerms]) 
     )
     standard = Divide(amount * list_size(maker, running.as_at), patients, nil(POUNDS))
     by_rate = Choose(holds(_says_standard(maker)), standard, nil(POUNDS))
-    by_rate = Choose(holds(_has_contract(maker, terms.from_contract)), by_rate, nil(POUNDS))
-    taken = Subtract(nil(POUNDS), by_rate + _stated_sum(maker))
+    in_contract = Choose(
+        holds(_has_contract(maker, terms.from_contract)), by_rate + _stated_sum(maker), nil(POUNDS)
+    )
+    taken = Subtract(nil(POUNDS), in_contract)
     title = terms.title or f"{terms.from_contract} deduction"
     says = f"What the {terms.from_contract} contract already pays for QOF, taken off."
     running.deductions.append(add_line(maker, running, written, taken, title=title, says=says))
