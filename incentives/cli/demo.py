@@ -105,10 +105,10 @@ def _indicators(base: Results, proposed: Results) -> None:
     for key, title in titles.items():
         if before.get(key) == now.get(key) and (key in before) == (key in paid):
             continue
-        state = "not paid for here" if key not in paid else "changed" if key in before else "new"
+        state = "not paid for" if key not in paid else "changed" if key in before else "new"
         here = pounds(int(paid[key])) if key in paid else "–"
         rows.append((key, title, state, before.get(key, "–"), now.get(key, "–"), here))
-    heads = ("Id", "What is paid for", "Change", "In QOF", "Here", "Paid here")
+    heads = ("Id", "What is paid for", "Change", "Points in QOF", "Points here", "Paid here")
     print_table("What is different from national QOF", heads, sorted(rows), right=5, cut=1)
 
 
@@ -117,8 +117,8 @@ def _terms(plan: Plan) -> dict[str, str]:
     stated = {f.name: dict(f.values) for f in plan.scheme_fields}
     lower, upper = (stated.get(name, {}) for name in ("lower_threshold", "upper_threshold"))
     return {
-        key: f"{written(points)} points"
-        + (f", {in_percent(lower[key])} to {in_percent(upper[key])}" if key in lower else "")
+        key: written(points)
+        + (f" at {written(lower[key] * 100)}–{in_percent(upper[key])}" if key in lower else "")
         for key, points in stated.get(Columns.POINTS_OFFERED, {}).items()
     }
 

@@ -64,7 +64,7 @@ def print_table(
 
 def _shorten(heads: Sequence[str], rows: list[list[str]], cut: int) -> None:
     widths = [max(len(cell) for cell in column) for column in zip(heads, *rows, strict=True)]
-    room = max(len(heads[cut]), _width() - sum(w + 3 for w in widths) + widths[cut])
+    room = max(len(heads[cut]), _width() - sum(w + 3 for w in widths) - 4 + widths[cut])
     for row in rows:
         if len(row[cut]) > room:
             row[cut] = row[cut][: room - 1].rstrip(" ,") + "…"
