@@ -97,6 +97,8 @@ class Book:
         properties |= {"bottom": 1, "bottom_color": self.colour("line")}
         if kind is Kind.TEXT:
             properties |= {"align": "left", "indent": 1}
+        else:
+            properties |= {"align": "right"}
         if given:
             properties |= {"bg_color": self.colour("input"), "font_color": self.colour("input_text")}
         if total:

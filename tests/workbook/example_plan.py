@@ -176,13 +176,13 @@ def _points() -> tuple[Step, ...]:
     kept = Choose(AtLeast(FieldValue("register"), one(PATIENTS)), FieldValue("points_offered"), nil(POINTS))
     everyone = Add(denominator, FieldValue("exceptions"))
     return (
-        Step("achievement", "Achievement", CELL, PLAIN, share, "numerator ÷ denominator", Stage.ACHIEVEMENT, LINES),
+        Step("achievement", "Achievement", CELL, PLAIN, share, "achieved", Stage.ACHIEVEMENT, LINES),
         Step(
             "intervention_rate", "Intervention rate: exceptions count as not met", CELL, PLAIN,
             Divide(numerator, everyone, nil()), "numerator ÷ all", Stage.ACHIEVEMENT, LINES,
         ),
-        Step("points_achieved", "Points", CELL, POINTS, Round(on_line, 2), "on a line", Stage.POINTS, LINES),
-        Step("points_achieved", "Points", CELL, POINTS, Round(kept, 2), "register", Stage.POINTS, (REGISTER,)),
+        Step("points_achieved", "Points", CELL, POINTS, Round(on_line, 2), "line", Stage.POINTS, LINES),
+        Step("points_achieved", "Points", CELL, POINTS, Round(kept, 2), "kept", Stage.POINTS, (REGISTER,)),
     )  # fmt: skip
 
 
@@ -199,15 +199,16 @@ def _pounds() -> tuple[Step, ...]:
     ours = tuple(i for i in INDICATORS if i not in BY_OTHERS)
     grant = Choose(AtLeast(patients, one(PATIENTS)), FieldValue("grant_each"), nil(POUNDS))
     return (
-        Step("contractor_population_index", "List index", PRACTICE, PLAIN, index, "list ÷ average", Stage.FACTORS),
+        Step("contractor_population_index", "List index", PRACTICE, PLAIN, index, "list", Stage.FACTORS),
         Step(
             "pooled_prevalence", "Prevalence of all practices", COMPONENT, PLAIN,
             pooled, "all registers ÷ all lists", Stage.FACTORS, INDICATORS,
         ),
         Step(
-            "prevalence_factor", "Prevalence factor", CELL, PLAIN, factor, "own ÷ pooled", Stage.FACTORS, INDICATORS,
+            "prevalence_factor", "Prevalence factor", CELL, PLAIN,
+            factor, "own ÷ pooled", Stage.FACTORS, INDICATORS,
         ),
-        Step("payment", "Payment", CELL, POUNDS, paid, "points × price × list × prevalence", Stage.POUNDS, ours),
+        Step("payment", "Payment", CELL, POUNDS, paid, "points in £", Stage.POUNDS, ours),
         Step("payment_by_others", "Paid by CQRS", CELL, POUNDS, paid, "the same", Stage.POUNDS, BY_OTHERS),
         Step("grant", "Engagement grant", PRACTICE, POUNDS, Round(grant, 2), "a fixed sum", Stage.POUNDS),
     )  # fmt: skip
@@ -219,7 +220,7 @@ def _lines() -> tuple[Step, ...]:
     deduction = Round(Subtract(nil(POUNDS), Choose(holds(FieldValue("is_pms")), taken, nil(POUNDS))), 2)
     earned: Value = Add(Total(StepValue("payment"), Over.COMPONENTS), StepValue("grant"))
     return (
-        Step("pms_deduction", "PMS deduction", PRACTICE, POUNDS, deduction, "£13,050 for 5,891 patients", Stage.LINES),
+        Step("pms_deduction", "PMS deduction", PRACTICE, POUNDS, deduction, "per patient", Stage.LINES),
         Step("earned", "Earned (£)", PRACTICE, POUNDS, earned, "all payments", Stage.LINES),
         Step(
             "due", "Payment due (£)", PRACTICE, POUNDS,
@@ -257,7 +258,7 @@ def _instalments() -> tuple[Step, ...]:
 
 
 def example_binding(practices: int = 14) -> Binding:
-    """Return made-up practices; the second has no patients with dementia, the third none at all on a list."""
+    """Return made-up practices; the second has no patients with dementia, and each fourth a PMS contract."""
     codes = tuple(f"ZZ9{n:03d}" for n in range(1, practices + 1))
     spread = [((n * 37 + 11) % 97) / 97 for n in range(practices)]
     sizes = [round(1800 + 9000 * s) for s in spread]
