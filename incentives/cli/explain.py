@@ -30,9 +30,11 @@ def explain(
     from incentives.explain.story import tell, tell_total
 
     _, plan, _, binding = bound(scheme, data)
-    code = _known(practice.strip().upper(), binding.practices, "C102", "practice of these data")
+    wanted = practice.strip().upper()
+    code = _known(wanted, binding.practices, "C102", "practice of these data", "--practice")
     if indicator:
-        story = tell(plan, binding, code, _known(indicator, plan.ids(), "C103", "payment of this scheme"))
+        named = _known(indicator, plan.ids(), "C103", "payment of this scheme", "--indicator")
+        story = tell(plan, binding, code, named)
     else:
         story = tell_total(plan, binding, code)
     if as_json:
@@ -41,10 +43,10 @@ def explain(
     _print(story, plan, binding)
 
 
-def _known(word: str, known: tuple[str, ...], code: str, what: str) -> str:
+def _known(word: str, known: tuple[str, ...], code: str, what: str, option: str) -> str:
     if word in known:
         return word
-    problem = Problem(code, Place(), f'"{word}" is no {what}.', did_you_mean(word, known))
+    problem = Problem(code, Place(option), f'"{word}" is no {what}.', did_you_mean(word, known))
     raise Refused([problem])
 
 
