@@ -1,0 +1,111 @@
+"""What a user sees who brings bad input: a place, a reason, a remedy; exit 1; nothing written."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+
+from incentives.cli import main
+from tests.errors.bad_inputs import MISTAKES, Bad, copied
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PYTHON_WORDS = re.compile(r"Traceback|\b(dict|NoneType|Fraction|pydantic|ValueError|KeyError|str)\b")
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a command said and how it ended."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+Command = Callable[..., Run]
+
+
+@pytest.fixture
+def incentives(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    """Return a function that runs the command line in a folder, as its user would."""
+
+    def run(*words: str, cwd: Path) -> Run:
+        monkeypatch.chdir(cwd)
+        monkeypatch.setattr(sys, "argv", ["incentives", *words])
+        try:
+            main()
+            code = 0
+        except SystemExit as end:
+            code = int(end.code or 0)
+        said = capsys.readouterr()
+        return Run(code, said.out, said.err)
+
+    return run
+
+
+@pytest.mark.parametrize("bad", MISTAKES, ids=lambda bad: bad.name)
+def test_a_mistake_is_refused_with_place_reason_and_remedy(
+    bad: Bad, tmp_path: Path, incentives: Command
+) -> None:
+    folder = copied(tmp_path)
+    bad.spoil(folder)
+    before = {p: p.stat().st_mtime_ns for p in folder.rglob("*")}
+    run = incentives("schedule", "scheme.yaml", "--data", "pack", "--out", "out.xlsx", cwd=folder)
+    assert run.returncode == 1, run.stdout + run.stderr
+    for word in bad.says:
+        assert word in run.stderr
+    assert bad.place in run.stderr
+    assert "→" in run.stderr
+    assert not PYTHON_WORDS.search(run.stderr), run.stderr
+    assert {p: p.stat().st_mtime_ns for p in folder.rglob("*")} == before
+
+
+def test_the_example_itself_is_accepted(tmp_path: Path, incentives: Command) -> None:
+    folder = copied(tmp_path)
+    run = incentives("schedule", "scheme.yaml", "--data", "pack", "--out", "out.xlsx", cwd=folder)
+    assert run.returncode == 0, run.stderr
+    assert (folder / "out.xlsx").stat().st_size > 50_000
+
+
+def test_all_problems_are_told_at_once(tmp_path: Path, incentives: Command) -> None:
+    folder = copied(tmp_path)
+    for bad in MISTAKES[:2]:
+        bad.spoil(folder)
+    run = incentives("check", "scheme.yaml", cwd=folder)
+    assert "contigency" in run.stderr
+    assert "4,000 points" in run.stderr
+    assert "2 problems" in run.stderr
+
+
+def test_an_unquoted_code_that_looks_like_a_number_stays_a_code(tmp_path: Path, incentives: Command) -> None:
+    folder = copied(tmp_path)
+    text = (folder / "scheme.yaml").read_text(encoding="utf-8").replace("FRAIL01:", "08E10:")
+    (folder / "scheme.yaml").write_text(text, encoding="utf-8")
+    run = incentives("show", "scheme.yaml", "--english", cwd=folder)
+    assert run.returncode == 0, run.stderr
+    assert "08E10  Frailty review" in run.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("explain", "barsetshire-2015-16", "--practice", "ZZ9099"), "ZZ9099"),
+        (("explain", "barsetshire-2015-16", "--practice", "ZZ9001", "--indicator", "HYP007"), "HYP006"),
+        (("pay", "qof-england-2015-17"), "qof-england-2015-16"),
+        (("score", "barsetshire-2015-16", "--out", "table.doc"), ".csv"),
+    ],
+)
+def test_a_wrong_word_on_the_command_line_is_met_with_the_right_one(
+    words: tuple[str, ...], said: str, tmp_path: Path, incentives: Command
+) -> None:
+    folder = copied(tmp_path)
+    run = incentives(*words, "--data", "pack", cwd=folder)
+    assert run.returncode == 1
+    assert said in run.stderr
+    assert "Traceback" not in run.stderr
