@@ -28,17 +28,15 @@ class Maker:
         self.year, self.points, self.money = year, points, money
         self.components: list[Component] = []
         self.periods: list[Period] = []
-        self._data: dict[str, DataField] = {}
-        self._scheme: dict[str, SchemeField] = {}
-        self._steps: list[Step] = []
+        self._data: dict[str, tuple[DataField, dict[str, str]]] = {}
+        self._scheme: dict[str, tuple[SchemeField, dict[str, tuple[Fraction, Origin]]]] = {}
+        self._steps: dict[tuple[str, Value], tuple[Step, dict[str, None]]] = {}
 
     def given(self, field: DataField, component: str = "", item: str = "") -> FieldValue:
         """Ask the practice data for a column (and, by component, for one more component of it)."""
-        old = self._data.get(field.name, field)
-        if component and component not in old.only:
-            items = (*old.items, (component, item)) if item and item != component else old.items
-            old = replace(old, only=(*old.only, component), items=items)
-        self._data[field.name] = old
+        _, items = self._data.setdefault(field.name, (field, {}))
+        if component:
+            items.setdefault(component, item or component)
         return FieldValue(field.name)
 
     def stated(  # noqa: PLR0913 - a figure needs all of them, by name
@@ -54,13 +52,10 @@ class Maker:
     ) -> FieldValue:
         """State a figure of the scheme: for one component, for one period, or for all."""
         grain = COMPONENT if component else PERIOD if period else SCHEME
-        key = component or period
-        old = self._scheme.get(name) or SchemeField(name, grain, unit, says, ())
-        if (old.grain, old.unit) != (grain, unit):
+        field, figures = self._scheme.setdefault(name, (SchemeField(name, grain, unit, says, ()), {}))
+        if (field.grain, field.unit) != (grain, unit):
             raise AssertionError(f"two meanings of the scheme's figure {name}")
-        if key not in dict(old.values):
-            old = replace(old, values=(*old.values, (key, figure)), origins=(*old.origins, (key, origin)))
-        self._scheme[name] = old
+        figures.setdefault(component or period, (figure, origin))
         return FieldValue(name)
 
     def step(  # noqa: PLR0913 - a step needs all of them, by name
@@ -79,18 +74,15 @@ class Maker:
         """Add a step, or one more component to the same step of another component."""
         if (Axis.COMPONENTS in grain) != bool(component):
             raise AssertionError(f"the step {name} by component needs its component")
-        for at, step in enumerate(self._steps):
-            if step.name == name and step.expression == expression:
-                if component and component not in step.only:
-                    self._steps[at] = replace(step, only=(*step.only, component))
-                return StepValue(name)
-        only = (component,) if component else ()
-        self._steps.append(Step(name, title, grain, unit, expression, says, stage, only, origin or Origin()))
+        step = Step(name, title, grain, unit, expression, says, stage, (), origin or Origin())
+        _, only = self._steps.setdefault((name, expression), (step, {}))
+        if component:
+            only.setdefault(component)
         return StepValue(name)
 
     def asks(self, name: str, component: str) -> bool:
         """Tell whether the practice data are asked for a column of a component."""
-        return name in self._data and component in self._data[name].only
+        return name in self._data and component in self._data[name][1]
 
     def figure(self, name: str) -> FieldValue | None:
         """Return a figure of the scheme that has been stated, or None."""
@@ -113,9 +105,9 @@ class Maker:
         ordered: list[Step] = []
         for stage in Stage:
             blocks: dict[str, list[Step]] = {}
-            for step in self._steps:
+            for step, only in self._steps.values():
                 if step.stage is stage:
-                    blocks.setdefault(step.name, []).append(step)
+                    blocks.setdefault(step.name, []).append(replace(step, only=tuple(only)))
             while blocks:
                 ready = next((n for n in blocks if not _reads(blocks[n]) & (blocks.keys() - {n})), "")
                 ordered += blocks.pop(ready or next(iter(blocks)))
@@ -123,11 +115,21 @@ class Maker:
 
     def data_fields(self) -> tuple[DataField, ...]:
         """Return the columns asked of the practice data."""
-        return tuple(self._data.values())
+        return tuple(
+            replace(f, only=tuple(items), items=tuple((c, i) for c, i in items.items() if c != i))
+            for f, items in self._data.values()
+        )
 
     def scheme_fields(self) -> tuple[SchemeField, ...]:
         """Return the figures of the scheme."""
-        return tuple(self._scheme.values())
+        return tuple(
+            replace(
+                field,
+                values=tuple((key, figure) for key, (figure, _) in figures.items()),
+                origins=tuple((key, origin) for key, (_, origin) in figures.items()),
+            )
+            for field, figures in self._scheme.values()
+        )
 
 
 def _reads(blocks: list[Step]) -> set[str]:
