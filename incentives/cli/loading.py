@@ -20,11 +20,9 @@ if TYPE_CHECKING:
 
 def sound_plan(named: str) -> tuple[Scheme, Plan, tuple[Problem, ...]]:
     """Read a scheme and make its plan; raise Refused with every problem."""
-    from incentives.scheme.compiling import plan_of
-    from incentives.scheme.reading import read_scheme
+    from incentives.scheme.reading import read_plan
 
-    scheme, warnings = read_scheme(named)
-    return scheme, plan_of(scheme), warnings
+    return read_plan(named)
 
 
 def bound(named: str, data: Path, *, quiet: bool = False) -> tuple[Scheme, Plan, Pack, Binding]:

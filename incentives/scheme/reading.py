@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
-    from incentives.formula.plan import Origin
+    from incentives.formula.plan import Origin, Plan
 
 SectionT = TypeVar("SectionT", bound=Section)
 
@@ -57,7 +57,13 @@ WORDS = (
 
 
 def read_scheme(named: str | Path) -> tuple[model.Scheme, tuple[Problem, ...]]:
-    """Return a scheme by shipped id or by path, with the warnings; raises Refused with every problem.
+    """Return a scheme by shipped id or by path, with the warnings; raises Refused with every problem."""
+    scheme, _, warnings = read_plan(named)
+    return scheme, warnings
+
+
+def read_plan(named: str | Path) -> tuple[model.Scheme, Plan, tuple[Problem, ...]]:
+    """Return a scheme with its checked plan and the warnings; raises Refused with every problem.
 
     The scheme is full: nothing is left to be looked up in the scheme it starts from or in the
     definitions of what is counted.
@@ -79,10 +85,11 @@ def read_scheme(named: str | Path) -> tuple[model.Scheme, tuple[Problem, ...]]:
         found += sense(scheme, complete=not errors(found))
     if scheme is None or errors(found):
         raise Refused(found)
-    found += check_plan(plan_of(scheme))
+    plan = plan_of(scheme)
+    found += check_plan(plan)
     if errors(found):
         raise Refused(found)
-    return scheme, in_order(found)
+    return scheme, plan, in_order(found)
 
 
 @dataclass
