@@ -35,9 +35,8 @@ def _component(plan: Plan, component: Component) -> list[str]:
     offered = next((f for f in plan.scheme_fields if f.name == Columns.POINTS_OFFERED), None)
     if offered and component.id in dict(offered.values):
         lines.append(f"  Worth {figure(offered.value(component.id), offered.unit)}.")
-    for step in _rules(plan, component):
-        lines.append(f"  {step.says} {step.title} = {say(plan, step.expression, component.id)}.")
-    return lines
+    rules = _rules(plan, component)
+    return lines + [f"  {s.says} {s.title} = {say(plan, s.expression, component.id)}." for s in rules]
 
 
 def _rules(plan: Plan, component: Component) -> list[Step]:

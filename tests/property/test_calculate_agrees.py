@@ -6,13 +6,13 @@ import os
 from fractions import Fraction
 
 import pytest
-from calculate_plans import random_case, width_of
-from calculate_twin import Twin
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from incentives.calculate import calculate, run
+from tests.property.calculate_plans import random_case, width_of
+from tests.property.calculate_twin import Twin
 
 PLANS = int(os.environ.get("INCENTIVES_SIZE", "480"))
 BATCHES = 8

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from calculate_plans import binding_of, column, component, plan_of, step
-from calculate_twin import Twin
 
 from incentives.base.rounding import Rule
 from incentives.calculate import calculate, division
 from incentives.formula import nodes as n
 from incentives.formula.units import CELL
+from tests.property.calculate_plans import binding_of, column, component, plan_of, step
+from tests.property.calculate_twin import Twin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
