@@ -46,7 +46,8 @@ def layers_of(path: Path) -> tuple[Read, ...]:
     at = Place()
     while True:
         if path.resolve() in seen:
-            message = f"{shown(path)} starts from itself, by way of {len(found)} schemes."
+            way = ", by way of another" if len(found) > 1 else ""
+            message = f"{shown(path)} starts from itself{way}."
             raise Refused([Problem("S302", at, message, "Let it start from another scheme, or from none.")])
         if len(found) > DEEPEST:
             message = (

@@ -86,7 +86,7 @@ def read_tree(text: str, file: str) -> tuple[Group, tuple[Problem, ...]]:
         raise Refused(
             [
                 *builder.problems,
-                Problem("S113", Place(file), message, "Begin with a line such as: kind: scheme"),
+                Problem("S113", builder.beginning(), message, "Begin with a line such as: kind: scheme"),
             ]
         )
     return builder.root, tuple(builder.problems)
@@ -133,7 +133,7 @@ class _Builder:
             self._document(place)
         elif isinstance(event, yaml.AliasEvent):
             self._refuse_sharing(place, f'"*{event.anchor}"')
-            self._put(Scalar("", place), plain_and_empty=False)
+            self._put(Scalar(f"*{event.anchor}", place), plain_and_empty=False)
         elif isinstance(event, yaml.NodeEvent):
             self._node(event, place)
         elif isinstance(event, yaml.CollectionEndEvent):
@@ -264,6 +264,10 @@ class _Builder:
     def _place(self, mark: Any) -> Place:
         excerpt = self.lines[mark.line] if mark.line < len(self.lines) else ""
         return Place(self.file, mark.line + 1, mark.column + 1, excerpt)
+
+    def beginning(self) -> Place:
+        """Return the place of the first line."""
+        return Place(self.file, 1, 1, self.lines[0] if self.lines else "")
 
     def unreadable(self, error: yaml.MarkedYAMLError) -> Problem:
         """Say in our words why the parser could not go on."""

@@ -116,7 +116,8 @@ def _below(named: str, scheme: Path, at: Place, known: tuple[str, ...], what: st
             )
         return scheme.parent / name
     message = f'No {what} called "{named}" is shipped or stands beside this scheme.'
-    raise _refused("S301", at, message, did_you_mean(named, known))
+    others = tuple(p.stem for p in _files(folder, "*.yaml") if p.name != scheme.name)
+    raise _refused("S301", at, message, did_you_mean(named, (*known, *others)))
 
 
 def _root(folder: str) -> Path:
