@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from incentives.base.amount import in_pounds, written
 from incentives.explain.exact import Exact
 from incentives.formula.check import fields_of
-from incentives.formula.english import figure, say, share
+from incentives.formula.english import figure, say, share, spoken
 from incentives.formula.nodes import StepValue, Total
 from incentives.formula.plan import Columns, SchemeField
 from incentives.formula.units import COMPONENT, PERIOD, PLAIN, POUNDS, SCHEME, Unit
@@ -130,7 +130,7 @@ def _working(exact: Exact, step: Step, component: str, practice: int, place: int
     for node in dict.fromkeys(step.expression.walk()):
         if isinstance(node, StepValue) and node not in totalled and (block := exact.block(node.name, place)):
             value = exact.step(node.name, practice, place)
-            figures.append(f"{block.title.lower()} = {_shown(node.name, value, block.unit)}")
+            figures.append(f"{spoken(block.title)} = {_shown(node.name, value, block.unit)}")
     return text + (f"; with {', '.join(figures)}" if figures else "")
 
 

@@ -75,12 +75,21 @@ def share(value: Fraction) -> str:
     return in_percent(value) if exact.denominator <= _SHORT else f"{written(exact, 4)}%"
 
 
+def spoken(title: str) -> str:
+    """Return a heading as it stands within a sentence; an abbreviation keeps its capitals.
+
+    >>> spoken("Points achieved"), spoken("PMS deduction")
+    ('points achieved', 'PMS deduction')
+    """
+    return title if title[:2].isupper() else title[:1].lower() + title[1:]
+
+
 _SHORT = 10_000
 
 
 def _words(plan: Plan, component: str) -> Words:
     given = plan.given()
-    titles = {s.name: s.title.lower() for s in plan.steps}
+    titles = {s.name: spoken(s.title) for s in plan.steps}
 
     def words(node: FieldValue | StepValue) -> str:
         if isinstance(node, StepValue):
@@ -154,6 +163,11 @@ def _condition(node: Condition, words: Words) -> str:
             a=FieldValue() as flag, b=Number(value=Fraction(numerator=1, denominator=1), unit=Unit())
         ) if "whether" in words(flag):
             return words(flag).replace("whether ", "").split(" (1)")[0]
+        case AtLeast(
+            a=FieldValue() as counted,
+            b=Number(value=Fraction(numerator=1, denominator=1), unit=Unit(patients=1)),
+        ):
+            return f"there are {words(counted)}"
         case AtLeast():
             return f"{_value(node.a, words)} is at least {_value(node.b, words)}"
         case Both():

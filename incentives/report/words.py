@@ -5,41 +5,50 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from incentives.formula.english import figure, say
-from incentives.formula.plan import Columns, Stage
+from incentives.formula.plan import THIS_SCHEDULE, Columns, Stage
 
 if TYPE_CHECKING:
     from incentives.formula.plan import Component, Plan, Step
 
+_AS_ACHIEVED = "points_as_achieved"
+
 
 def in_english(plan: Plan) -> str:
-    """Return the whole plan in words, deterministic, one paragraph for each thing that is paid for."""
-    lines = [
-        plan.title,
-        f"Year {plan.year}: 1 April {plan.year.starts_in} to 31 March {plan.year.starts_in + 1}.",
-        "",
-    ]
+    """Return the whole plan in words, deterministic: each thing that is paid for, then what all share."""
+    start = plan.year.starts_in
+    lines = [plan.title, f"For the year from 1 April {start} to 31 March {start + 1}.", ""]
     for component in plan.components:
         lines += [*_component(plan, component), ""]
-    shared = [s for s in plan.steps if not s.only and s.stage in (Stage.FACTORS, Stage.LINES, Stage.PERIODS)]
-    if shared:
-        lines.append("For every practice")
-        lines += [f"  {s.title}: {s.says} ({say(plan, s.expression)}.)" for s in shared]
+    lines.append("How everything is paid")
+    lines += [f"  {s.title}: {s.says}\n    {s.title} = {say(plan, s.expression)}." for s in _shared(plan)]
     return "\n".join(lines).rstrip()
 
 
 def _component(plan: Plan, component: Component) -> list[str]:
-    head = f"{component.id}  {component.title}".rstrip()
-    if component.paid_by != "this schedule":
-        head += f" (paid by {component.paid_by})"
-    lines = [head]
+    by = "" if component.paid_by == THIS_SCHEDULE else f" (paid by {component.paid_by})"
+    lines = [f"{component.id}  {component.title}{by}"]
     offered = next((f for f in plan.scheme_fields if f.name == Columns.POINTS_OFFERED), None)
     if offered and component.id in dict(offered.values):
         lines.append(f"  Worth {figure(offered.value(component.id), offered.unit)}.")
-    rules = _rules(plan, component)
-    return lines + [f"  {s.says} {s.title} = {say(plan, s.expression, component.id)}." for s in rules]
+    for name in (_AS_ACHIEVED, Columns.POINTS):
+        if step := plan.step(name, component.id) if plan.has(name) else None:
+            lines += [f"  {step.says}", f"    {step.title} = {say(plan, step.expression, component.id)}."]
+    if factor := plan.step(Columns.FACTOR, component.id):
+        lines.append(f"  {factor.says}")
+    elif step := plan.step(
+        component.amount if component.amount != "payable" else Columns.PAYMENT, component.id
+    ):
+        lines += [f"  {step.says}", f"    {step.title} = {say(plan, step.expression, component.id)}."]
+    return lines
 
 
-def _rules(plan: Plan, component: Component) -> list[Step]:
-    shown = ("points_as_achieved", Columns.POINTS, Columns.FACTOR, Columns.PAYMENT)
-    found = (plan.step(name, component.id) for name in shown if plan.has(name))
-    return [s for s in found if s is not None]
+def _shared(plan: Plan) -> list[Step]:
+    """The rules that are the same for many: each once, in the order of composition."""
+    stages = (Stage.FACTORS, Stage.POUNDS, Stage.LINES, Stage.PERIODS)
+    lines = {c.amount for c in plan.components}
+    found = []
+    for step in plan.steps:
+        own = step.name in lines and step.name not in (Columns.PAYMENT, "payable", "paid_elsewhere")
+        if step.stage in stages and not own and (len(step.only) != 1 or len(plan.components) == 1):
+            found.append(step)
+    return found

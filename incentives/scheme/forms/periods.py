@@ -98,11 +98,15 @@ def paid_at_once(maker: Maker, due: StepValue) -> None:
 def period(maker: Maker, name: str, day: date, *, is_last: bool = False, is_balance: bool = False) -> None:
     """Add a month, or the balance."""
     maker.periods.append(Period(name, day, is_balance))
-    for flag, holds_here in (("is_last_month", is_last), ("is_balance", is_balance)):
+    flags = {
+        "is_last_month": (is_last, "whether it is the last month (1) or not (0)"),
+        "is_balance": (is_balance, "whether it is the balance (1) or not (0)"),
+    }
+    for flag, (holds_here, says) in flags.items():
         maker.stated(
             flag,
             Fraction(holds_here),
-            says=flag.replace("_", " "),
+            says=says,
             period=name,
             origin=Origin(),
         )
