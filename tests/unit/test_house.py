@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import json
 import re
 import shutil
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from incentives.scheme.forms import FORMS, Form
 from tests.conftest import ROOT, absent
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 LONGEST_MODULE = 500
 LONGEST_FUNCTION = 60
+LONGEST_FORM = 20
 HEAVY = ("pandas", "numpy", "scipy", "openpyxl", "pyarrow", "xlsxwriter")
 FORBIDDEN_FOLDERS = ("utils", "helpers", "common", "core", "manager", "managers", "misc")
 PACKAGE = sorted((ROOT / "incentives").rglob("*.py"))
@@ -63,6 +66,17 @@ def test_a_function_has_at_most_60_lines(path: Path) -> None:
     ]
     long = {f.name: length for f in functions if (length := f.end_lineno - f.lineno + 1) > LONGEST_FUNCTION}  # type: ignore[operator]
     assert long == {}
+
+
+@pytest.mark.parametrize("form", FORMS.all(), ids=lambda form: f"{form.number} {form.part.value}")
+def test_a_payment_form_is_one_function_whose_body_has_at_most_20_lines(form: Form) -> None:
+    (function,) = ast.parse(inspect.getsource(form.make)).body
+    assert isinstance(function, ast.FunctionDef)
+    assert ast.get_docstring(function), "the form does not say what it pays"
+    described = function.body[0].end_lineno
+    assert described is not None
+    assert function.end_lineno is not None
+    assert function.end_lineno - described <= LONGEST_FORM
 
 
 def test_every_package_says_what_comes_in_what_goes_out_and_where_to_start_reading() -> None:

@@ -82,9 +82,8 @@ def instalments(
     rest = Subtract(advance, monthly * Number(Fraction(len(months) - 1)))
     month = Choose(holds(FieldValue("is_last_month")), rest, monthly)
     shown = Choose(holds(FieldValue("is_balance")), Subtract(due, advance), month)
-    _instalment(
-        maker, shown, "Equal months, the last taking the odd pence; then the balance.", written.origin()
-    )
+    says = "Equal months, the last taking the odd pence; then the balance."
+    _instalment(maker, shown, says, written.origin())
 
 
 def paid_at_once(maker: Maker, due: StepValue) -> None:
