@@ -61,7 +61,7 @@ def form_13(
 
 
 def form_14(P: Fraction, then: Fraction | None, achieved: Fraction) -> Fraction:  # noqa: N803
-    """Points protection: that year's points up to those available now; as achieved where there are none."""
+    """Points protection: that year's points, at most those of now; as achieved where there are none."""
     return achieved if then is None else min(P, then)
 
 
@@ -88,7 +88,7 @@ def form_31(a: Fraction, P: Fraction, worst: Fraction, best: Fraction) -> Fracti
 
 
 def form_36(amount: Fraction, patients: Fraction, size: Fraction, stated: str) -> Fraction:
-    """Deduction already in another contract: its sum per patient, or the sum agreed; nothing unless stated."""
+    """Deduction already in another contract: its sum per patient, or the sum agreed; else nothing."""
     if stated == "standard":
         return -amount * size / patients
     return NIL if stated in ("", "none") else -Fraction(stated.strip("£").replace(",", ""))
@@ -100,7 +100,7 @@ def pooled(own: Sequence[Fraction], sizes: Sequence[Fraction]) -> Fraction:
 
 
 def mean(own: Sequence[Fraction], sizes: Sequence[Fraction]) -> Fraction:
-    """Mean of the practices' prevalences, each published to nine decimals (half up), over those with a list."""
+    """Mean of the practices' prevalences, each to nine decimals (half up), over those with a list."""
     rates = [
         Fraction(floor(o / n * 10**9 + Fraction(1, 2)), 10**9) for o, n in zip(own, sizes, strict=True) if n
     ]

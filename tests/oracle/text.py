@@ -22,11 +22,13 @@ def ends(text: str) -> tuple[Fraction, Fraction]:
     return figure(first), figure(second)
 
 
-def half_up(exact: Fraction, rule: str) -> Fraction:
+def half_up(exact: Fraction, rule: str | None) -> Fraction:
     """Round as a scheme says: "half up to the penny", "half up to 2 places", "none"; ties away from nil."""
-    if rule == "none":
+    if rule in (None, "none"):
         return exact
-    places = 2 if "penny" in rule else 0 if "pound" in rule else int(re.findall(r"\d+", rule)[0])
+    places = (
+        2 if "penny" in str(rule) else 0 if "pound" in str(rule) else int(re.findall(r"\d+", str(rule))[0])
+    )
     size = floor(abs(exact) * 10**places + Fraction(1, 2))
     return Fraction(size if exact >= 0 else -size, 10**places)
 

@@ -2,7 +2,7 @@
 
 In: what ``show --resolved --json`` prints, and the rows of a data pack as text. Out: pence. Nothing of
 the program is imported: a wrong tree deceives every reading of it, and only this can notice.
-In the order of composition: achievement to points, points to pounds, who pays, the practice's signed lines, instalments.
+Order of composition: achievement to points, points to pounds, who pays, signed lines, instalments.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ Cell = tuple[str, str]
 
 @dataclass
 class Worked:
-    """What comes out: points (exact) and pounds by practice and component, dues and instalments by practice.
+    """What comes out: points and pounds by practice and component, dues and instalments by practice.
 
-    ``unrounded`` holds each amount before its rounding, so that a test can count what lay on a tie.
+    ``unrounded`` and ``exact_points`` are before their rounding: a test counts what lay on a tie.
     """
 
     achievement: dict[Cell, Fraction | None] = field(default_factory=dict)
@@ -34,6 +34,7 @@ class Worked:
     due: dict[str, Fraction] = field(default_factory=dict)
     instalments: dict[Cell, Fraction] = field(default_factory=dict)
     unrounded: dict[Cell, Fraction] = field(default_factory=dict)
+    exact_points: dict[Cell, Fraction] = field(default_factory=dict)
 
 
 def payments(resolved: Mapping[str, Any], rows: Mapping[str, Sequence[Mapping[str, str]]]) -> dict[Cell, int]:
@@ -94,6 +95,7 @@ class _Chain:
             if i["id"] in protection["indicators"]:
                 then = self.rows.measure(practice, [i["id"]], "points", protection["points_of"])
                 exact = forms.form_14(figure(i["points"]), then, exact)
+        self.out.exact_points[practice, i["id"]] = exact
         return half_up(exact, self.resolved["rounding"]["points"])
 
     def exact_points(self, practice: str, i: Mapping[str, Any]) -> Fraction:

@@ -1,0 +1,124 @@
+"""Four readings and the oracle at 0p on made schemes: what was reached is printed, and held to minimums.
+
+200 schemes by default; ``INCENTIVES_SIZE=long`` takes 20,000, ``INCENTIVES_SIZE=500`` so many. The
+workbook of one scheme in 25 is recalculated by formualizer, after every cached value was made wrong.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from incentives.report.schedule import write_schedule
+from tests.oracle.text import ends, figure
+from tests.oracle.worked import Worked, worked
+from tests.property.made_schemes import Made, made
+from tests.property.readings import (
+    InDoubles,
+    bound,
+    by_calculate,
+    by_explain,
+    by_oracle,
+    by_workbook,
+    different,
+    in_pence,
+    read,
+    run,
+)
+from tests.workbook.recalculated import by_formualizer, cells_of, spoiled
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+SIZES = {"ci": 200, "long": 20_000}
+ASKED = os.environ.get("INCENTIVES_SIZE", "ci")
+SIZE = SIZES.get(ASKED) or int(ASKED)
+SHARES = 2
+DATED = date(2016, 6, 1)
+LEAST = {
+    "payments": 10_000,
+    "on a half-penny tie": 1_000,
+    "on a threshold": 1_000,
+    "denominator nil": 500,
+    "negative balance": 100,
+    "negative line": 100,
+    "half a hundredth of a point": 100,
+    "different in doubles": 1,
+}
+
+
+def reached(out: Worked, resolved: Mapping[str, Any], size: int) -> Counter[str]:
+    """Count the cells of one scheme that lie on the edges of its rules."""
+    found: Counter[str] = Counter()
+    rows = {i["id"]: i for i in resolved["indicators"]}
+    for (practice, name), exact in out.unrounded.items():
+        found["payments"] += 1
+        found["on a half-penny tie"] += (exact * 100) % 1 == Fraction(1, 2)
+        found["negative line"] += exact < 0
+        if name in rows:
+            offered = figure(rows[name]["points"])
+            found["payments of indicators"] += 1
+            found["between nothing and full"] += 0 < out.points[practice, name] < offered
+    for (_, name), a in out.achievement.items():
+        pays = rows[name]["pays"]
+        edges = ends(pays) if " to " in pays else (figure(pays),)
+        found["on a threshold"] += a in edges
+    counted = [n for n, i in rows.items() if "%" in i["pays"]]
+    found["denominator nil"] += len(counted) * size - len(out.achievement)
+    found["half a hundredth of a point"] += sum(
+        (p * 100) % 1 == Fraction(1, 2) for p in out.exact_points.values()
+    )
+    found["negative balance"] += sum(
+        x < 0 for (_, n), x in out.instalments.items() if n.startswith("Balance")
+    )
+    return found
+
+
+def compare(case: Made, folder: Path) -> Counter[str]:
+    """Hold every reading of one scheme to the oracle, and count what it reached."""
+    path = folder / "made.yaml"
+    path.write_text(case.text, "utf-8")
+    plan, resolved = read(path)
+    binding = bound(plan, case.tables, case.as_at)
+    oracle = worked(resolved, case.tables)
+    engine = by_calculate(run(plan, binding))
+    assert different(engine, by_oracle(oracle)) == [], f"calculate and oracle, seed {case.seed}"
+    assert different(engine, by_explain(plan, binding)) == [], f"calculate and explain, seed {case.seed}"
+    found = reached(oracle, resolved, len(binding.practices))
+    doubles = by_explain(plan, binding, InDoubles)
+    found["different in doubles"] += len(different(in_pence(engine), in_pence(doubles)))
+    return found
+
+
+@pytest.mark.parametrize("share", range(SHARES))
+def test_calculate_explain_and_oracle_agree_to_the_penny(share: int, tmp_path: Path) -> None:
+    total: Counter[str] = Counter()
+    for seed in range(share, SIZE, SHARES):
+        total += compare(made(seed), tmp_path)
+    print(f"\n{len(range(share, SIZE, SHARES))} schemes: {dict(sorted(total.items()))}")
+    for what, least in LEAST.items():
+        assert total[what] >= max(1, least * SIZE // SIZES["ci"] // SHARES), what
+    assert total["between nothing and full"] >= 0.3 * total["payments of indicators"]
+
+
+@pytest.mark.parametrize("seed", range(0, SIZE, max(25, SIZE // 100)))
+def test_the_recalculated_workbook_agrees_to_the_penny(seed: int, tmp_path: Path) -> None:
+    case = made(seed)
+    path = tmp_path / "made.yaml"
+    path.write_text(case.text, "utf-8")
+    plan, _ = read(path)
+    results = run(plan, bound(plan, case.tables, case.as_at))
+    book, wrong = tmp_path / "schedule.xlsx", tmp_path / "wrong.xlsx"
+    write_schedule(results, book, dated=DATED)
+    assert spoiled(book, wrong) > 100
+    where = {sheet: cells_of(book, sheet) for sheet in ("Payments", "Paid by others", "Instalments")}
+    shown = by_workbook(by_formualizer(wrong), where)
+    engine = {k: v for k, v in by_calculate(results).items() if k[0] in ("pounds", "instalment")}
+    assert engine.keys() <= shown.keys()
+    assert different(engine, {key: shown[key] for key in engine}) == []
