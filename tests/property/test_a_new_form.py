@@ -17,6 +17,7 @@ from incentives.report.words import in_english
 from incentives.scheme.forms import FORMS, Part, Written
 from incentives.scheme.forms.points import Terms, achieved, measured
 from incentives.scheme.reading import read_plan
+from incentives.scheme.values import Percent, Points  # noqa: TC001 - pydantic reads them at run time
 from tests.property.readings import by_calculate, by_explain
 from tests.workbook.recalculated import by_formualizer, cells_of, spoiled
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     import pytest
 
     from incentives.scheme.forms.maker import Maker
-    from incentives.scheme.values import Percent, Points
 
 SCHEME = """
 kind: scheme
@@ -73,13 +73,10 @@ def bands(maker: Maker, written: Written[BandTerms]) -> None:
         return maker.stated(name, figure, says=name, unit=unit, component=written.id, origin=origin)
 
     first, full = (stated(n, getattr(terms, n), PLAIN) for n in ("first_band", "full_from"))
-    some, everything = (
-        stated(n, p, POINTS)
-        for n, p in (("first_points", terms.first_points), ("points_available", terms.points))
-    )
-    score = Choose(
-        AtLeast(achievement, full), everything, Choose(AtLeast(achievement, first), some, nil(POINTS))
-    )
+    some = stated("first_points", terms.first_points, POINTS)
+    everything = stated("points_available", terms.points, POINTS)
+    lower = Choose(AtLeast(achievement, first), some, nil(POINTS))
+    score = Choose(AtLeast(achievement, full), everything, lower)
     achieved(maker, written, measured(maker, written, score), "The points of the highest band reached.")
 
 
