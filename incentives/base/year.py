@@ -20,6 +20,7 @@ _MONTHS = (
     "November",
     "December",
 )
+_FIRST, _LAST = 1900, 2199  # beyond them a year is a slip of the pen
 _WRITTEN = re.compile(r"(\d{4})\s*[/-]\s*(\d{2})")
 
 
@@ -42,6 +43,8 @@ class FinancialYear:
         start, end = int(found[1]), int(found[2])
         if (start + 1) % 100 != end:
             raise ValueError(f'"{text}" is no financial year: {start} is followed by {(start + 1) % 100:02d}')
+        if not _FIRST <= start <= _LAST:
+            raise ValueError(f'write a financial year such as 2015/16, not "{text}"')
         return cls(start)
 
     def __str__(self) -> str:
