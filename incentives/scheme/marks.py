@@ -323,5 +323,20 @@ _REASONS = {
         "Text begins with an exclamation mark, which YAML takes for a mark of its own.",
         "Put the text in quotes.",
     ),
-    "found undefined alias": ("Text begins with *.", "Put the text in quotes."),
+    "alphabetic or numeric character": ("Text cannot begin with * or &.", "Put the text in quotes."),
+    "whitespace or line break": ("Text cannot begin with an exclamation mark.", "Put the text in quotes."),
+    "non-alphabetical character": ("A line cannot begin with %.", "Take it out, or put the text in quotes."),
+    "tab character": ("A tab stands here.", "Use blanks to indent."),
+    "block sequence entries are not allowed": (
+        "A dash stands after a colon, on the same line.",
+        'Begin the list on the next line, each member with "- "; or write [one, two].',
+    ),
+    "expected node content": (
+        "A value is missing before this sign.",
+        "Write the value, or take the sign out.",
+    ),
+    "expected <document start>": (
+        "This line begins further left than the first line of the file.",
+        "Begin every setting of the file itself at the left edge.",
+    ),
 }
