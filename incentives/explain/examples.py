@@ -59,7 +59,9 @@ def _failures(example: Example, plan: Plan) -> Iterator[Problem]:
 
 def _figures(example: Example, plan: Plan) -> tuple[dict[tuple[str, str], Fraction], list[Problem]]:
     """Return figures by field name and component ("" for the practice's own), and unknown words."""
-    fields = {name: f.name for f in plan.data_fields for name in (f.column, f.name)}
+    # A column's own name comes first: "list_size" is this year's list, not the one a floor looks back to.
+    fields = {f.column: f.name for f in reversed(plan.data_fields)}
+    fields |= {f.name: f.name for f in plan.data_fields}
     found: dict[tuple[str, str], Fraction] = {}
     unknown = []
     for key, value in example.practice.items():
