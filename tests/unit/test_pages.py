@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 import runpy
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.conftest import ROOT
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 GENERATE = runpy.run_path(str(ROOT / "docs" / "generate.py"))
 CODE = re.compile(r"""["']([A-Z]\d{3})["']""")
+LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
 CODES = [code for messages in GENERATE["catalogues"]().values() for code in messages]
 
 
@@ -37,3 +43,23 @@ def test_a_code_stands_in_one_catalogue_under_its_letter() -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_every_code_has_a_failing_example(code: str) -> None:
     assert code in _codes_in("tests/errors")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+def test_every_link_to_a_file_of_the_project_leads_somewhere(page: Path) -> None:
+    links = LINK.findall(page.read_text(encoding="utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_the_readme_gives_the_two_commands_each_on_a_line_of_its_own() -> None:
+    lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+    assert "pip install uv && uv run incentives demo" in lines
+    assert "pip install uv && uv run pytest" in lines
+
+
+def test_the_guide_shows_form_31_as_it_stands_in_the_code() -> None:
+    guide = (ROOT / "docs" / "DEVELOPERS.md").read_text(encoding="utf-8")
+    points = (ROOT / "incentives" / "scheme" / "forms" / "points.py").read_text(encoding="utf-8")
+    shown = guide.split("```python\n")[1].split("```")[0]
+    for part in shown.split("\n\n\n"):
+        assert part.strip() in points
