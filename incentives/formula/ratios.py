@@ -76,8 +76,10 @@ def ratio(constant: Fraction, top: tuple[Value, ...], below: tuple[Value, ...]) 
     if constant == 0:
         return NOTHING
     common = Counter(top) & Counter(below)
-    # Sums stand last: "points × (…)" reads as the rule does.
+    # Sums stand last: "points × (…)" reads as the rule does; and a - b reads better than -(b - a).
     in_order = sorted(_without(top, common), key=lambda factor: isinstance(factor, Sum))
+    if constant < 0 and in_order and isinstance(in_order[-1], Sum):
+        constant, in_order = -constant, [*in_order[:-1], opposite(in_order[-1])]
     return Ratio(constant, tuple(in_order), _without(below, common))
 
 
@@ -146,7 +148,7 @@ def opposite(factor: Value) -> Value:
 def negative(x: Value) -> Value:
     """Return a lifted figure with its sign turned."""
     if isinstance(x, Ratio):
-        return Ratio(-x.constant, x.top, x.below)
+        return ratio(-x.constant, x.top, x.below)
     if isinstance(x, Choose):
         return Choose(x.when, negative(x.then), negative(x.otherwise))
     assert isinstance(x, Least | Greatest), "a lifted figure is a ratio or a case"  # noqa: S101 - our own mistake

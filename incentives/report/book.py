@@ -23,14 +23,15 @@ Figure = float | int | str
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _LONGEST_TEXT = 32767
 _A4 = 9
-_COLUMNS_A_PAGE = 14
+_COLUMNS_A_PAGE = 12
 _LINE = 13.5
 _NUMBERS = {
     Kind.MONEY: "#,##0.00;[Red]-#,##0.00",
     Kind.POINTS: "#,##0.00",
     Kind.COUNT: "#,##0",
     Kind.PERCENT: "0.0%",
-    Kind.NUMBER: "#,##0.######",
+    Kind.FACTOR: "#,##0.000000",
+    Kind.NUMBER: "General",
     Kind.TEXT: "@",
 }
 

@@ -68,8 +68,9 @@ def _by_practice(issue: Issue, tab: Tab, sheet: Any) -> None:
     sheet.set_column(0, 0, widths["code"])
     sheet.set_column(1, 1, widths["name"])
     sheet.set_column(lead, lead + len(tab.columns) - 1, widths["figure"])
-    if tab.columns[-1].name in ("flag", "instalment_flag"):
-        sheet.set_column(lead + len(tab.columns) - 1, lead + len(tab.columns) - 1, 20)
+    for n, column in enumerate(tab.columns, lead):
+        if column.kind is Kind.TEXT and column.name != "contract":
+            sheet.set_column(n, n, widths["text"])
     book.print_as(sheet, HEADING_ROW, lead + len(tab.columns), lead)
 
 
@@ -155,7 +156,7 @@ def _by_component(issue: Issue, tab: Tab, sheet: Any) -> None:
     words = [(c.id, c.title, c.group) for c in issue.plan.components]
     ends = [(c.paid_by, c.standing.value) for c in issue.plan.components]
     _listed(issue, tab, sheet, (["Code", "Title", "Group"], words), (["Paid by", "Standing"], ends))
-    sheet.set_column(1, 1, issue.book.layout.widths["words"])
+    sheet.set_column(1, 1, issue.book.layout.widths["words"] + 18)
 
 
 def _by_period(issue: Issue, tab: Tab, sheet: Any) -> None:
@@ -192,7 +193,7 @@ def _of_the_scheme(issue: Issue, tab: Tab, sheet: Any) -> None:
     book = issue.book
     heads = ["Figure", "Value", "Name in formulas", "Unit", "Standing", "Source"]
     book.headings(sheet, HEADING_ROW, heads, figures=(1,))
-    plain = book.style(bottom=1, bottom_color=book.colour("line"), text_wrap=True, indent=1)
+    plain = book.style(bottom=1, bottom_color=book.colour("line"), text_wrap=True, align="left", indent=1)
     widths = (46, 16, 34, 20, 16, 60)
     for row, column in enumerate(tab.columns, FIRST_OTHER):
         home = issue.places.homes[column.name, ""]
@@ -245,10 +246,9 @@ def _keep_to_decimals(issue: Issue, sheet: Any, name: str, cells: tuple[int, int
         return
     cell = f"{letters(cells[1])}{cells[0] + 1}"
     fits = f"=ABS({cell}*{scale}-ROUND({cell}*{scale},0))<0.000001"
-    said = {
-        "error_title": "Too many decimals",
-        "error_message": f"Formulas read this in {scale}ths of a unit.",
-    }
+    places = len(str(scale)) - 1
+    advice = f"Give at most {places} decimals (45% counts as 0.45)."
+    said = {"error_title": "Too many decimals", "error_message": advice}
     sheet.data_validation(*cells, {"validate": "custom", "value": fits, **said})
 
 

@@ -31,8 +31,8 @@ class Stamp:
     """What identifies a schedule: its date, and the fingerprints (SHA-256) of scheme and data."""
 
     dated: date
-    scheme: str = ""
-    data: str = ""
+    scheme: str
+    data: str
 
     @property
     def program(self) -> str:

@@ -24,9 +24,11 @@ def write_sources(issue: Issue, tab: Tab) -> None:
     book, sheet = issue.book, issue.book.sheet(tab)
     heads = ["Figure", "For", "Value", "Standing", "Source", "Where in the scheme file"]
     book.headings(sheet, HEADING_ROW, heads)
-    plain = book.style(bottom=1, bottom_color=book.colour("line"), text_wrap=True, valign="top", indent=1)
+    plain = book.style(
+        bottom=1, bottom_color=book.colour("line"), text_wrap=True, valign="top", align="left", indent=1
+    )
     weak = book.style(
-        bottom=1, bottom_color=book.colour("line"), valign="top", indent=1,
+        bottom=1, bottom_color=book.colour("line"), valign="top", align="left", indent=1,
         bg_color=book.colour("bad"), font_color=book.colour("bad_text"),
     )  # fmt: skip
     rows, widths = _figures(issue), (46, 16, 16, 16, 62, 26)
@@ -46,7 +48,7 @@ def write_sign_off(issue: Issue, tab: Tab) -> None:
     book, sheet = issue.book, issue.book.sheet(tab)
     heads = ["Step", "Name", "Post", "Date", "Signature"]
     book.headings(sheet, HEADING_ROW, heads)
-    cell = book.style(border=1, border_color=book.colour("line"), indent=1)
+    cell = book.style(border=1, border_color=book.colour("line"), align="left", indent=1)
     row = HEADING_ROW + 1
     for step in _SIGNS:
         sheet.set_row(row, 30)
@@ -76,7 +78,7 @@ def _identity(issue: Issue, sheet: Any, row: int) -> None:
         ("Offered by", plan.offered_by),
         ("Practice data", issue.results.binding.title),
         ("Schedule dated", written_date(stamp.dated)),
-        ("Fingerprint of the scheme (SHA-256)", stamp.scheme or "not stated"),
+        ("Fingerprint of the scheme (SHA-256)", stamp.scheme),
         ("Fingerprint of the practice data (SHA-256)", stamp.data or "not stated"),
         ("Program", f"incentives {stamp.program}"),
     ]
@@ -85,7 +87,7 @@ def _identity(issue: Issue, sheet: Any, row: int) -> None:
     )
     for n, (what, text) in enumerate(facts, row + 1):
         book.text(sheet, n, 0, what, book.figure_style(Kind.TEXT))
-        book.text(sheet, n, 1, text, book.style(indent=1))
+        book.text(sheet, n, 1, text, book.style(align="left", indent=1))
 
 
 def _figures(issue: Issue) -> list[tuple[str, ...]]:

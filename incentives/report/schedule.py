@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from incentives.base.amount import written
 from incentives.base.problem import Place, Problem, Refused
 from incentives.base.year import written_date
+from incentives.formula.fingerprint import fingerprint
 from incentives.formula.lift import Lift
 from incentives.formula.nodes import Round
 from incentives.report.atomic import refuse_existing, write_whole
@@ -38,26 +39,24 @@ _DIGITS = (17, 15)
 """What a double holds, and what Excel shows: a rounding must be the same by both."""
 
 
-def write_schedule(
-    results: Results, path: Path, *, dated: date, scheme_fingerprint: str = "", force: bool = False
-) -> None:
+def write_schedule(results: Results, path: Path, *, dated: date, force: bool = False) -> None:
     """Write the payment schedule of a run as an Excel workbook, whole or not at all.
 
-    ``dated`` is the date it carries; ``scheme_fingerprint`` the SHA-256 of the scheme (that of the data
-    is the binding's). The same input gives the same bytes. Raises Refused: R101 where the file exists
-    and ``force`` is not given, R102 where a spreadsheet's doubles would round a payment differently,
+    ``dated`` is the date it carries, beside the fingerprints (SHA-256) of the scheme and of the data. The
+    same input gives the same bytes. Raises Refused: R101 where the file exists and ``force`` is not
+    given, R102 where a spreadsheet's doubles would round a payment differently,
     R103 where a rule does not fit one cell, R104 for an unusable template, R105 where it cannot be written.
     """
     refuse_existing(path, force=force)
-    write_whole(path, schedule(results, dated=dated, scheme_fingerprint=scheme_fingerprint), force=force)
+    write_whole(path, schedule(results, dated=dated), force=force)
 
 
-def schedule(results: Results, *, dated: date, scheme_fingerprint: str = "") -> bytes:
+def schedule(results: Results, *, dated: date) -> bytes:
     """Return the payment schedule's bytes; raises Refused (R102, R103, R104) as ``write_schedule`` does."""
     layout, plan = read_layout(), results.plan
     tabs = tuple(_worded(tab, results, dated) for tab in arranged(plan, layout))
     places = Places(plan, tabs, len(results.binding.practices))
-    stamp = Stamp(dated, scheme_fingerprint, results.binding.fingerprint)
+    stamp = Stamp(dated, fingerprint(plan), results.binding.fingerprint)
     issue = Issue(results, tabs, places, Lift(plan), Book(layout, dated), stamp)
     if different := differences(issue):
         raise Refused(different)

@@ -134,7 +134,12 @@ def _contents(issue: Issue, sheet: Any, row: int) -> None:
     for n, words in enumerate(("Sheet", "What it is", "What it shows")):
         book.text(sheet, row, n, words, book.heading_style())
     link = book.style(
-        font_color=book.colour("heading"), underline=1, bottom=1, bottom_color=book.colour("line")
+        font_color=book.colour("heading"),
+        underline=1,
+        align="left",
+        indent=1,
+        bottom=1,
+        bottom_color=book.colour("line"),
     )
     for tab in issue.tabs:
         row += 1

@@ -51,6 +51,7 @@ class Kind(Enum):
     POINTS = "points"
     COUNT = "count"
     PERCENT = "percent"
+    FACTOR = "factor"
     NUMBER = "number"
     TEXT = "text"
 
@@ -105,7 +106,7 @@ def kind_of_step(step: Step) -> Kind:
         return Kind.MONEY
     if step.unit.points:
         return Kind.POINTS
-    return Kind.COUNT if step.unit.patients == 1 else Kind.NUMBER
+    return Kind.COUNT if step.unit.patients == 1 else Kind.FACTOR
 
 
 def sheet_name(words: str, taken: set[str]) -> str:
@@ -258,7 +259,8 @@ class _Arrangement:
         topic = "workings" if role is Role.WORKING else "inputs"
         note = "Coloured cells are inputs, as supplied." if role is Role.INPUT else ""
         title = self.layout.columns.get(name, _words(name))
-        return Tab(topic, sheet_name(title, self.taken), _spoken(words), note, role, Lists.PRACTICES, columns)
+        heading = _in_pounds(_spoken(words), columns[0].kind) if columns else _spoken(words)
+        return Tab(topic, sheet_name(title, self.taken), heading, note, role, Lists.PRACTICES, columns)
 
     def _step_column(self, step: Step, key: str, heading: str = "") -> Column | None:
         if (step.name, key) in self.placed:
@@ -285,11 +287,13 @@ def _added(name: str, heading: str, kind: Kind) -> Column:
 
 def _given(given: DataField | SchemeField, key: str, heading: str) -> Column:
     kind = kind_of_given(given)
+    heading = heading if key else _in_pounds(heading, kind)
     return Column(given.name, key, heading, kind, adds_up=_adds_up(given.unit, kind))
 
 
 def _worked_out(step: Step, key: str, heading: str) -> Column:
     kind = kind_of_step(step)
+    heading = heading if key else _in_pounds(heading, kind)
     return Column(step.name, key, heading, kind, adds_up=_adds_up(step.unit, kind))
 
 
@@ -297,6 +301,10 @@ def _adds_up(unit: Unit, kind: Kind) -> bool:
     """Tell whether a total over practices means something: pounds, points, patients or days do add up."""
     powers = sorted((unit.pounds, unit.points, unit.patients, unit.days))
     return powers == [0, 0, 0, 1] and kind in (Kind.MONEY, Kind.POINTS, Kind.COUNT)
+
+
+def _in_pounds(words: str, kind: Kind) -> str:
+    return f"{words} (£)" if kind is Kind.MONEY and "£" not in words and "ounds" not in words else words
 
 
 def _words(name: str) -> str:

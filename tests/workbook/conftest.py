@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DATED = date(2016, 5, 31)
-SCHEME_FINGERPRINT = "ab" * 32
 
 
 @pytest.fixture(scope="session")
@@ -26,5 +25,5 @@ def results() -> Results:
 @pytest.fixture(scope="session")
 def workbook(results: Results, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("written") / "schedule.xlsx"
-    write_schedule(results, path, dated=DATED, scheme_fingerprint=SCHEME_FINGERPRINT)
+    write_schedule(results, path, dated=DATED)
     return path

@@ -145,7 +145,12 @@ def _scheme_fields() -> tuple[SchemeField, ...]:
         each("lower_threshold", PLAIN, "lower threshold", {k: Fraction(v, 100) for k, v in lower.items()}),
         each("upper_threshold", PLAIN, "upper threshold", {k: Fraction(v, 100) for k, v in upper.items()}),
         SchemeField(
-            "month_share", PERIOD, PLAIN, "twelfths of the advance", tuple((m, Fraction(1)) for m in MONTHS)
+            "month_share",
+            PERIOD,
+            PLAIN,
+            "twelfths of the advance",
+            tuple((m, Fraction(1)) for m in MONTHS),
+            tuple((m, local) for m in MONTHS),
         ),
     )
 

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import formualizer
@@ -72,8 +73,13 @@ def by_libreoffice(workbook: Path, folder: Path, mode: int = ALWAYS) -> dict[str
     return found
 
 
-def formulas(workbook: Path) -> Iterator[tuple[str, int, int, str]]:
-    """Yield each formula with its sheet, row and column (from 1)."""
+@cache
+def formulas(workbook: Path) -> tuple[tuple[str, int, int, str], ...]:
+    """Return each formula with its sheet, row and column (from 1)."""
+    return tuple(_formulas(workbook))
+
+
+def _formulas(workbook: Path) -> Iterator[tuple[str, int, int, str]]:
     for sheet in load_workbook(workbook):
         for row in sheet.iter_rows():
             for cell in row:
@@ -81,6 +87,7 @@ def formulas(workbook: Path) -> Iterator[tuple[str, int, int, str]]:
                     yield sheet.title, cell.row, cell.column, str(cell.value)
 
 
+@cache
 def cells_of(workbook: Path, sheet: str) -> dict[tuple[str, str], tuple[int, int]]:
     """Return where a sheet's figures stand: by practice code and the first line of the column's heading."""
     page = load_workbook(workbook)[sheet]

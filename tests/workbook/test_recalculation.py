@@ -11,7 +11,10 @@ import pytest
 from openpyxl import load_workbook
 
 from incentives.calculate import Results, calculate
+from incentives.formula.nodes import Round
 from incentives.formula.plan import THIS_SCHEDULE
+from incentives.report.schedule import schedule
+from tests.workbook.conftest import DATED
 from tests.workbook.example_plan import INDICATORS, example_binding, example_plan
 from tests.workbook.recalculated import (
     NEVER,
@@ -32,7 +35,7 @@ Found = dict[str, dict[tuple[int, int], Any]]
 @pytest.fixture(scope="module")
 def wrong(workbook: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("spoiled") / "schedule.xlsx"
-    assert spoiled(workbook, path) == len(list(formulas(workbook))) > 500
+    assert spoiled(workbook, path) == len(formulas(workbook)) > 500
     return path
 
 
@@ -158,3 +161,19 @@ def test_the_price_in_the_workbook_is_live(workbook: Path, tmp_path: Path) -> No
     edited = tmp_path / "edited.xlsx"
     book.save(edited)
     assert different(by_formualizer(edited), after, workbook) == []
+
+
+def test_points_that_are_not_rounded_are_paid_to_the_penny_too(tmp_path: Path) -> None:
+    plan = example_plan()
+    steps = []
+    for step in plan.steps:
+        if step.name == "points_achieved":
+            assert isinstance(step.expression, Round)
+            step = replace(step, expression=step.expression.of)  # noqa: PLW2901
+        steps.append(step)
+    results = calculate(replace(plan, steps=tuple(steps), points=None), example_binding())
+    written, wrong = tmp_path / "written.xlsx", tmp_path / "wrong.xlsx"
+    written.write_bytes(schedule(results, dated=DATED))
+    spoiled(written, wrong)
+    assert different(by_formualizer(wrong), results, written) == []
+    assert different(by_libreoffice(wrong, tmp_path), results, written) == []

@@ -14,6 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from incentives.base.problem import Refused
 from incentives.calculate import Results, calculate
+from incentives.formula.fingerprint import fingerprint
 from incentives.formula.nodes import (
     Add,
     Divide,
@@ -34,7 +35,7 @@ from incentives.report.layout import read_layout
 from incentives.report.messages import MESSAGES
 from incentives.report.schedule import schedule, write_schedule
 from incentives.shipped import shipped
-from tests.workbook.conftest import DATED, SCHEME_FINGERPRINT
+from tests.workbook.conftest import DATED
 from tests.workbook.example_plan import BALANCE, example_binding, example_plan
 from tests.workbook.recalculated import cells_of, formulas
 
@@ -154,7 +155,7 @@ def test_control_characters_are_taken_out(results: Results) -> None:
 
 def test_sources_and_sign_off_identify_the_schedule(shown: Workbook, results: Results) -> None:
     signs = words(shown, "Sign-off")
-    assert SCHEME_FINGERPRINT in signs
+    assert fingerprint(results.plan) in signs
     assert results.binding.fingerprint in signs
     assert "no interest in any practice paid" in signs
     sources = list(shown["Sources"].iter_rows(min_row=4, values_only=True))
@@ -172,9 +173,7 @@ def test_inputs_have_names_and_formulas_hold_no_figure_of_the_scheme(workbook: P
 
 
 def test_the_same_input_gives_the_same_bytes(workbook: Path, results: Results) -> None:
-    again = schedule(
-        calculate(example_plan(), example_binding()), dated=DATED, scheme_fingerprint=SCHEME_FINGERPRINT
-    )
+    again = schedule(calculate(example_plan(), example_binding()), dated=DATED)
     assert again == workbook.read_bytes()
     assert schedule(results, dated=date(2016, 6, 1)) != schedule(results, dated=DATED)
 
@@ -183,7 +182,7 @@ def test_leaving_out_the_search_for_newer_functions_changes_no_byte(
     workbook: Path, results: Results, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(book_module, "PlainSheet", Worksheet)
-    searched = schedule(results, dated=DATED, scheme_fingerprint=SCHEME_FINGERPRINT)
+    searched = schedule(results, dated=DATED)
     assert searched == workbook.read_bytes()
 
 
