@@ -1,0 +1,38 @@
+"""Form 31, lower is better: P × (U - a) ÷ (U - L), none at U or above, all at L or below.
+
+Source: the closed list of forms in the language reference (prescribing indicators of the IIF).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.spec.chapter import hold, pack, scheme
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ROW = "X: {points: 5, pays: 70% to 20%, lower_is_better: yes, group: G, weighted_by: list size only}"
+
+
+def test_fewer_is_better_and_nobody_is_not_best(tmp_path: Path) -> None:
+    tables = pack("""
+        practice | numerator | denominator
+        ZZ9001   | 71        | 100
+        ZZ9002   | 70        | 100
+        ZZ9003   | 45        | 100
+        ZZ9004   | 20        | 100
+        ZZ9005   | 0         | 100
+        ZZ9006   | 0         | 0
+    """)
+    # 45%: 5 × (70 - 45) ÷ (70 - 20) = 2.5 points × £160.15 = £400.375, half a penny less than £400.38
+    paid = """
+        practice | points | X
+        ZZ9001   | 0      | £0.00
+        ZZ9002   | 0      | £0.00
+        ZZ9003   | 2.5    | £400.38
+        ZZ9004   | 5      | £800.75
+        ZZ9005   | 5      | £800.75
+        ZZ9006   | 0      | £0.00
+    """
+    hold(tmp_path, scheme(ROW), tables, paid, english="Lower is better")

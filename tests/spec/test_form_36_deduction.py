@@ -1,0 +1,55 @@
+"""Form 36, deduction already in another contract: the PMS deduction for QOF, by list or as agreed.
+
+Source: Cleveland LMC bulletin, 22 April 2014: £13,050 for 5,891 patients, set in 2004; a practice of
+6,200 patients has £13,734.51 taken off. With the average list of 2014/15 (7,087) it would be £11,416.68.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.spec.chapter import hold, pack, scheme
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ROW = "X: {points: 100, pays: in full, group: G, weighted_by: list size only}"
+
+
+def deduction(patients: str) -> str:
+    return f"""deductions:
+  - name: PMS
+    from_contract: PMS
+    amount: £13,050
+    for_patients: {patients} patients
+    from: 2004-04-01
+"""
+
+
+def test_deduction_of_a_practice_of_6200_patients(tmp_path: Path) -> None:
+    tables = pack("""
+        practice | list  | contract | deduction
+        ZZ9001   | 6,200 | PMS      | standard
+        ZZ9002   | 6,200 | PMS      | £12,345.67
+        ZZ9003   | 6,200 | PMS      | none
+        ZZ9004   | 6,200 | GMS      | standard
+        ZZ9005   | 6,200 | GMS      | £12,345.67
+    """)
+    # £13,050 × 6,200 ÷ 5,891 = £13,734.510…. Earned: 100 × £160.15 × 6,200 ÷ 8,000 = £12,411.625 → £12,411.63
+    # The due may be negative: £12,411.63 - £13,734.51 = -£1,322.88. A GMS practice has no PMS deduction.
+    paid = """
+        practice | X          | PMS         | due
+        ZZ9001   | £12,411.63 | -£13,734.51 | -£1,322.88
+        ZZ9002   | £12,411.63 | -£12,345.67 | £65.96
+        ZZ9003   | £12,411.63 | £0.00       | £12,411.63
+        ZZ9004   | £12,411.63 | £0.00       | £12,411.63
+        ZZ9005   | £12,411.63 | £0.00       | £12,411.63
+    """
+    english = "What the PMS contract already pays for QOF, taken off."
+    hold(tmp_path, scheme(ROW, more=deduction("5,891")), tables, paid, english=english)
+
+
+def test_with_the_average_list_of_2014_15(tmp_path: Path) -> None:
+    tables = pack("practice|list|contract|deduction\nZZ9001|6,200|PMS|standard")
+    # £13,050 × 6,200 ÷ 7,087 = £11,416.678…
+    hold(tmp_path, scheme(ROW, more=deduction("7,087")), tables, "practice|PMS\nZZ9001|-£11,416.68")
