@@ -14,6 +14,7 @@ from incentives.scheme.entries import Entries
 from incentives.scheme.forms import Part, Written
 from incentives.scheme.layers import Read, definitions, layers_of
 from incentives.scheme.marks import Entry, Group, Items, Node, Scalar
+from incentives.scheme.references import unknown_indicators
 from incentives.scheme.section import Section, keys_of
 from incentives.scheme.sections import (
     lacking,
@@ -83,6 +84,7 @@ def read_plan(named: str | Path) -> tuple[model.Scheme, Plan, tuple[Problem, ...
     found += problems
     if scheme:
         found += sense(scheme, complete=not errors(found))
+        found += unknown_indicators(scheme, tuple(merged.rows))
     if scheme is None or errors(found):
         raise Refused(found)
     plan = plan_of(scheme)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from incentives.base.amount import in_percent, in_pounds, written
 from incentives.base.problem import Place, Problem, did_you_mean
 from incentives.formula.plan import BY_CQRS, THIS_SCHEDULE
-from incentives.scheme.forms.lines import DeductionTerms, FloorTerms
+from incentives.scheme.forms.lines import FloorTerms
 from incentives.scheme.forms.points import (
     LinearTerms,
     LowerIsBetterTerms,
@@ -133,29 +133,15 @@ def _word(entry: Written[Any], key: str, known: tuple[str, ...]) -> Iterator[Pro
 
 
 def _lines(scheme: Scheme) -> Iterator[Problem]:
-    ids = tuple(i.id for i in scheme.indicators)
-    payable = (*ids, *(p.id for p in scheme.payments))
     for line in scheme.lines:
         terms = line.terms
         if isinstance(terms, ProtectionTerms):
-            yield from _unknown(line, "indicators", terms.indicators, ids)
             yield from _earlier(scheme, line, "points_of", terms.points_of)
         elif isinstance(terms, LimitTerms):
-            if terms.of != "practice":
-                yield from _unknown(line, "of", tuple(terms.of), payable)
             yield from _bounds(line, terms)
         elif isinstance(terms, FloorTerms):
             yield from _earlier(scheme, line, "year", terms.year)
             yield from _after_deduction(scheme, line, terms)
-
-
-def _unknown(
-    line: Written[Any], key: str, named: tuple[str, ...], known: tuple[str, ...]
-) -> Iterator[Problem]:
-    for identifier in named:
-        if identifier not in known:
-            message = f"{identifier} is not an indicator of this scheme."
-            yield Problem("S303", line.origin(key).place, message, did_you_mean(identifier, known))
 
 
 def _earlier(scheme: Scheme, line: Written[Any], key: str, year: Any) -> Iterator[Problem]:
@@ -177,7 +163,7 @@ def _bounds(line: Written[Any], terms: LimitTerms) -> Iterator[Problem]:
 
 
 def _after_deduction(scheme: Scheme, line: Written[Any], terms: FloorTerms) -> Iterator[Problem]:
-    deductions = any(isinstance(other.terms, DeductionTerms) for other in scheme.lines)
+    deductions = "deductions" in scheme.origins
     if terms.pms_deduction == "after" and not deductions:
         message = f'"{line.id}" applies after the PMS deduction, but the scheme has none.'
         remedy = 'Add it under "deductions:" (from_contract: PMS), or write "pms_deduction: before".'

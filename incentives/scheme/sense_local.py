@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from incentives.base.amount import number
-from incentives.base.problem import Place, Problem, Severity, did_you_mean
+from incentives.base.problem import Place, Problem, Severity
 from incentives.base.year import written_date
 from incentives.scheme.values import read_pays
 
@@ -29,7 +29,7 @@ def _needed(scheme: Scheme) -> Iterator[Problem]:
     if not scheme.header.starts_from:
         return
     for word, says in NEEDED.items():
-        if getattr(scheme, word) is None:
+        if word not in scheme.origins:
             message = f'"{word}" is missing: a scheme that starts from a QOF year says {says}.'
             yield Problem("S412", _place(scheme, "starts_from"), message, f'Add the group "{word}:".')
 
@@ -69,12 +69,8 @@ def _end(scheme: Scheme) -> Iterator[Problem]:
 def _corrections(scheme: Scheme) -> Iterator[Problem]:
     known = {i.id: i for i in scheme.indicators}
     for correction in scheme.corrections:
-        place = _place(scheme, "corrections")
         indicator = known.get(correction.indicator)
-        if indicator is None:
-            message = f"The correction of {correction.indicator} is of no indicator of this scheme."
-            yield Problem("S303", place, message, did_you_mean(correction.indicator, tuple(known)))
-        elif not _is_paid(indicator, correction):
+        if indicator and not _is_paid(indicator, correction):
             message = (
                 f'The correction of {correction.indicator} says that "{correction.of}" is paid as '
                 f"{correction.paid}, but the indicator does not say so."

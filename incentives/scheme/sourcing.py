@@ -46,8 +46,7 @@ def _sources(read: Read, problems: list[Problem]) -> dict[str, model.Source]:
     for name, entry in node.entries.items():
         source, wrong = typed(model.Source, entry.node, f'the source "{name}"')
         problems += wrong
-        if source:
-            found[name] = source
+        found[name] = source or model.Source(document=name, origin=name)
     return found
 
 
@@ -94,7 +93,7 @@ def values_with_standing() -> tuple[str, ...]:
     """Return the words that ``of:`` may name: settings of any form, and the parts they stand in."""
     parts = [f.part.value for f in FORMS.all()]
     settings = [k for f in FORMS.all() for k in keys_of(f.terms) if k not in ("form", "reason")]
-    return tuple(dict.fromkeys([*settings, *parts]))
+    return tuple(dict.fromkeys([*settings, *parts, "rounding", "budget"]))
 
 
 def _indicators(read: Read, merged: Merged) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from incentives.formula.plan import Origin, Standing
+from incentives.scheme.forms import Part
 from incentives.scheme.marks import Group, Scalar
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
     from incentives.base.problem import Place
     from incentives.scheme.model import Source, StandingOf
+
+
+_PARTS = frozenset(part.value for part in Part)
 
 
 @dataclass(frozen=True)
@@ -55,21 +59,21 @@ class Standings:
         indicator: str = "",
         reasons: Mapping[str, str] | None = None,
     ) -> dict[str, Origin]:
-        """Return the origins of a group's values by key ("prevalence.national" within; "" the group)."""
+        """Return the origins of a group's values by key ("prevalence.national" within; "" the group).
+
+        ``of: points`` speaks of indicators, not of how points are rounded: only settings of forms
+        go by their own names, other sections by the section's.
+        """
         own = group.text("reason")
         origins = {"": self.origin(at or group.place, (part,), indicator, own)}
         for key, entry in group.entries.items():
             reason = (reasons or {}).get(key, own)
-            origins[key] = self.origin(_at(entry.key, entry.node.place), (key, part), indicator, reason)
+            words = (key, part) if part in _PARTS else (part,)
+            origins[key] = self.origin(entry.node.place, words, indicator, reason)
             if isinstance(entry.node, Group):
                 for inner, deeper in entry.node.entries.items():
-                    words = (inner, key, part)
                     origins[f"{key}.{inner}"] = self.origin(deeper.node.place, words, indicator, reason)
         return origins
-
-
-def _at(key: Place, value: Place) -> Place:
-    return value if value.line else key
 
 
 def _covers(entry: StandingOf, words: tuple[str, ...], indicator: str) -> bool:
