@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 def plan_of(scheme: Scheme) -> Plan:
     """Return the plan of a scheme that has been read; its faults are found by ``check_plan``."""
     maker = Maker(scheme.header.year, scheme.rounding.points, scheme.money)
+    if scheme.pay_points:
+        maker.results_as_at = scheme.pay_points.terms.prevalence.register_as_at
     for indicator in scheme.indicators:
         _indicator(maker, scheme, indicator)
     _pounds(maker, scheme)

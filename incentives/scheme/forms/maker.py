@@ -22,10 +22,14 @@ if TYPE_CHECKING:
 
 
 class Maker:
-    """Collects what forms make; ``year``, ``points`` and ``money`` are the scheme's own rules."""
+    """Collects what forms make; ``year``, ``points`` and ``money`` are the scheme's own rules.
+
+    ``results_as_at`` is the day on which achievement and registers are read: the year's last.
+    """
 
     def __init__(self, year: FinancialYear, points: Rounding | None, money: Rounding) -> None:
         self.year, self.points, self.money = year, points, money
+        self.results_as_at = year.last_day
         self.components: list[Component] = []
         self.periods: list[Period] = []
         self._data: dict[str, tuple[DataField, dict[str, str]]] = {}

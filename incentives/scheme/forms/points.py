@@ -24,7 +24,7 @@ from incentives.formula.nodes import (
     slide,
 )
 from incentives.formula.plan import Absent, Columns, DataField, Reads, Stage
-from incentives.formula.units import CELL, PATIENTS, POINTS
+from incentives.formula.units import CELL, PATIENTS, POINTS, Unit
 from incentives.scheme.forms.form import FORMS, Part, Written
 from incentives.scheme.section import Section
 from incentives.scheme.values import (
@@ -112,14 +112,14 @@ def counts(maker: Maker, identifier: str, terms: Terms) -> tuple[FieldValue, Fie
     """Ask for numerator and denominator of an indicator and work out its two rates."""
     item = terms.counted_as or identifier
     read = {
-        name: maker.given(_measure(name, says), identifier, item)
+        name: maker.given(_measure(maker, name, says), identifier, item)
         for name, says in (
             (Columns.NUMERATOR, "patients achieved (numerator)"),
             (Columns.DENOMINATOR, "patients counted (denominator, exceptions left out)"),
         )
     }
     exceptions = maker.given(
-        _measure(Columns.EXCEPTIONS, "patients left out as exceptions", Absent.NIL), identifier, item
+        _measure(maker, Columns.EXCEPTIONS, "patients left out as exceptions", Absent.NIL), identifier, item
     )
     supplied = DataField(
         Columns.EXCEPTIONS_SUPPLIED,
@@ -129,6 +129,7 @@ def counts(maker: Maker, identifier: str, terms: Terms) -> tuple[FieldValue, Fie
         Columns.EXCEPTIONS,
         "whether exceptions were supplied",
         reads=Reads.SUPPLIED,
+        as_at=maker.results_as_at,
     )
     maker.given(supplied, identifier, item)
     numerator, denominator = read[Columns.NUMERATOR], read[Columns.DENOMINATOR]
@@ -254,7 +255,7 @@ def _evidence(maker: Maker, written: Written[AllOrNothingTerms]) -> Condition | 
     if pays.when == FOR_THE_REGISTER:
         return AtLeast(register(maker, written.id, written.terms), one(PATIENTS))
     if pays.when == WHEN_DECLARED:
-        field = _measure("declared", "whether it was declared (1) or not (0)", unit=nil().unit)
+        field = _measure(maker, "declared", "whether it was declared (1) or not (0)", unit=nil().unit)
         return holds(maker.given(field, written.id, written.terms.counted_as or written.id))
     return None
 
@@ -262,7 +263,7 @@ def _evidence(maker: Maker, written: Written[AllOrNothingTerms]) -> Condition | 
 def register(maker: Maker, identifier: str, terms: Terms) -> FieldValue:
     """Ask for the disease register an indicator counts on."""
     return maker.given(
-        _measure(Columns.REGISTER, "patients on the disease register"), identifier, terms.register_item
+        _measure(maker, Columns.REGISTER, "patients on the disease register"), identifier, terms.register_item
     )
 
 
@@ -320,7 +321,17 @@ def points_protection(_maker: Maker, _written: Written[ProtectionTerms]) -> None
     """Applied to the points of the indicators it names (``protected``), not as a line of its own."""
 
 
-def _measure(column: str, says: str, absent: Absent = Absent.REFUSE, unit: object = None) -> DataField:
+def _measure(
+    maker: Maker, column: str, says: str, absent: Absent = Absent.REFUSE, unit: Unit = PATIENTS
+) -> DataField:
+    """Return a field of the year's results, as they stand on the day on which achievement is read."""
     return DataField(
-        column, CELL, PATIENTS if unit is None else nil().unit, "measures", column, says, on_missing=absent
+        column,
+        CELL,
+        unit,
+        "measures",
+        column,
+        says,
+        on_missing=absent,
+        as_at=maker.results_as_at,
     )

@@ -148,7 +148,15 @@ class Pricing:
 
     def _target(self, indicator: Written[Terms], cohort: str) -> StepValue:
         """Form 11: the cohort's share of the practice's list ÷ its share of the nation's."""
-        field = DataField("cohort", CELL, PATIENTS, "measures", "cohort", "patients of the target population")
+        field = DataField(
+            "cohort",
+            CELL,
+            PATIENTS,
+            "measures",
+            "cohort",
+            "patients of the target population",
+            as_at=self.maker.results_as_at,
+        )
         own = Divide(self.maker.given(field, indicator.id, cohort), self.list_size, nil())
         national = self._national(indicator, "cohort", "national_cohort_share", "target population share")
         says = "The target population's share of the practice's list divided by its national share."
