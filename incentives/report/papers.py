@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from incentives.base.amount import in_percent, in_pounds, written
@@ -105,7 +107,9 @@ def _figures(issue: Issue) -> list[tuple[str, ...]]:
 
 
 def _rests(origin: Origin) -> tuple[str, str, str]:
-    return origin.standing.value, origin.source, str(origin.place)
+    # Only the file's name: the same scheme in another folder makes the same bytes.
+    place = replace(origin.place, file=re.split(r"[/\\]", origin.place.file)[-1])
+    return origin.standing.value, origin.source, str(place)
 
 
 def _written(figure: Fraction, kind: Kind) -> str:

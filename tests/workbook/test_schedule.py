@@ -12,7 +12,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from xlsxwriter.worksheet import Worksheet
 
-from incentives.base.problem import Refused
+from incentives.base.problem import Place, Refused
 from incentives.calculate import Results, calculate
 from incentives.formula.fingerprint import fingerprint
 from incentives.formula.nodes import (
@@ -176,6 +176,20 @@ def test_the_same_input_gives_the_same_bytes(workbook: Path, results: Results) -
     again = schedule(calculate(example_plan(), example_binding()), dated=DATED)
     assert again == workbook.read_bytes()
     assert schedule(results, dated=date(2016, 6, 1)) != schedule(results, dated=DATED)
+
+
+def test_the_folder_of_the_scheme_changes_no_byte(results: Results) -> None:
+    def kept_in(folder: str) -> bytes:
+        place = Place(f"{folder}scheme.yaml", 12, 3)
+        fields = tuple(
+            replace(f, origins=tuple((k, replace(o, place=place)) for k, o in f.origins))
+            for f in results.plan.scheme_fields
+        )
+        return schedule(replace(results, plan=replace(results.plan, scheme_fields=fields)), dated=DATED)
+
+    written = kept_in("")
+    assert kept_in("here/") == kept_in("C:\\there\\") == written
+    assert "scheme.yaml:12:3" in words(load_workbook(io.BytesIO(written)), "Sources")
 
 
 def test_leaving_out_the_search_for_newer_functions_changes_no_byte(
