@@ -26,6 +26,7 @@ MESSAGES = {
     "S205": "A form is not known",
     "S206": "An entry does not tell in which form it pays",
     "S207": "Two entries have the same name",
+    "S208": "An id or a code cannot be one",
     "S301": "The scheme or list that a scheme builds on cannot be used",
     "S302": "A scheme starts from itself, or from too many others in a row",
     "S303": "An indicator is not known",
@@ -54,5 +55,7 @@ MESSAGES = {
     "S414": "The offer closes before it opens",
     "S415": "The scheme begins or ends inside a QOF year",
     "S416": "A correction and the indicator it corrects do not agree",
+    "S417": "An indicator is protected twice",
+    "S417": "A list, an average or a register is not of the day that the rule names",
 }
 """Every problem of a scheme file by its code, in one line."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from incentives.base.amount import in_percent, in_pounds, written
 from incentives.base.problem import Place, Problem, did_you_mean
+from incentives.base.codes import is_code, tidy_code
 from incentives.formula.plan import BY_CQRS, THIS_SCHEDULE
-from incentives.scheme.forms.lines import FloorTerms
+from incentives.scheme.forms.lines import DeductionTerms, FloorTerms
 from incentives.scheme.forms.points import (
     LinearTerms,
     LowerIsBetterTerms,
@@ -17,6 +19,7 @@ from incentives.scheme.forms.points import (
     StepTerms,
 )
 from incentives.scheme.forms.pounds import ITS_REGISTER, LIST_ONLY, TARGET, LimitTerms
+from incentives.scheme.sense_dates import rule_dates
 from incentives.scheme.sense_local import LOCAL_CHECKS
 from incentives.scheme.values import InFull, Slide
 
@@ -24,12 +27,13 @@ if TYPE_CHECKING:
     from incentives.scheme.forms import Written
     from incentives.scheme.model import Scheme
 
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 Check: TypeAlias = Callable[["Scheme"], Iterator[Problem]]
 
 
 def sense(scheme: Scheme, *, complete: bool) -> tuple[Problem, ...]:
     """Return what does not make sense; totals are compared only where every entry could be read."""
-    checks = (*CHECKS, *LOCAL_CHECKS, *((_total_points,) if complete else ()))
+    checks = (*CHECKS, rule_dates, *LOCAL_CHECKS, *((_total_points,) if complete else ()))
     return tuple(problem for check in checks for problem in check(scheme))
 
 
@@ -93,6 +97,18 @@ def _total_points(scheme: Scheme) -> Iterator[Problem]:
         yield Problem("S404", _place(scheme, "total_points"), message, remedy)
 
 
+def _codes(scheme: Scheme) -> Iterator[Problem]:
+    if not _ID.fullmatch(scheme.header.id):
+        message = f'"{scheme.header.id}" cannot be the id of a scheme, which names files and sheets.'
+        remedy = "Write letters, digits and hyphens, such as barsetshire-2015-16."
+        yield Problem("S208", _place(scheme, "id"), message, remedy)
+    for indicator in scheme.indicators:
+        if not is_code(tidy_code(indicator.id)):
+            message = f'"{indicator.id}" cannot be the code of an indicator.'
+            remedy = "Write at most 24 letters and digits, with no blanks, such as HYP006 or DM003(S)."
+            yield Problem("S208", indicator.origin().place, message, remedy)
+
+
 def _alike_ids(scheme: Scheme) -> Iterator[Problem]:
     seen: dict[str, Written[Any]] = {}
     for indicator in scheme.indicators:
@@ -144,6 +160,16 @@ def _lines(scheme: Scheme) -> Iterator[Problem]:
             yield from _after_deduction(scheme, line, terms)
 
 
+def _protected_once(scheme: Scheme) -> Iterator[Problem]:
+    first: dict[str, str] = {}
+    for line in scheme.lines:
+        for identifier in line.terms.indicators if isinstance(line.terms, ProtectionTerms) else ():
+            if first.setdefault(identifier, line.id) != line.id:
+                message = f'{identifier} is protected twice, by "{first[identifier]}" and by "{line.id}".'
+                place = line.origin("indicators").place
+                yield Problem("S417", place, message, "Take it out of one of the two.")
+
+
 def _earlier(scheme: Scheme, line: Written[Any], key: str, year: Any) -> Iterator[Problem]:
     if year >= scheme.header.year:
         message = f'"{line.id}" looks back to {year}, which is not before {scheme.header.year}.'
@@ -163,11 +189,18 @@ def _bounds(line: Written[Any], terms: LimitTerms) -> Iterator[Problem]:
 
 
 def _after_deduction(scheme: Scheme, line: Written[Any], terms: FloorTerms) -> Iterator[Problem]:
-    deductions = "deductions" in scheme.origins
-    if terms.pms_deduction == "after" and not deductions:
+    if terms.pms_deduction != "after":
+        return
+    place = line.origin("pms_deduction").place
+    if "deductions" not in scheme.origins:
         message = f'"{line.id}" applies after the PMS deduction, but the scheme has none.'
         remedy = 'Add it under "deductions:" (from_contract: PMS), or write "pms_deduction: before".'
-        yield Problem("S410", line.origin("pms_deduction").place, message, remedy)
+        yield Problem("S410", place, message, remedy)
+    later = scheme.lines[scheme.lines.index(line) :]
+    if any(isinstance(other.terms, DeductionTerms) for other in later):
+        message = f'"{line.id}" applies after the PMS deduction, but stands above it.'
+        remedy = 'Lines follow in the order written: move "deductions:" above "protect:".'
+        yield Problem("S410", place, message, remedy)
 
 
 def _instalments(scheme: Scheme) -> Iterator[Problem]:
@@ -193,7 +226,9 @@ CHECKS: tuple[Check, ...] = (
     _thresholds,
     _shares,
     _points_at_lower,
+    _codes,
     _alike_ids,
+    _protected_once,
     _money,
     _words,
     _lines,
