@@ -10,12 +10,10 @@ points of 2023/24 given as full). Run: ``uv run python -m tests.golden.england_2
 
 from __future__ import annotations
 
-import argparse
 import sys
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
@@ -27,8 +25,11 @@ from incentives.data.pack import Pack, pack_of
 from incentives.formula.plan import Columns
 from incentives.scheme.compiling import plan_of
 from incentives.scheme.reading import read_scheme
+from tests.golden.folder import asked, command
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from incentives.formula.plan import Plan
 
 SCHEME = "qof-england-2024-25"
@@ -150,9 +151,7 @@ def report(table: pd.DataFrame) -> str:
 
 def main() -> None:
     """Print the report."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--folder", type=Path, default=Path("../shared"))
-    sys.stdout.write(report(compared(sample(parser.parse_args().folder))) + "\n")
+    sys.stdout.write(report(compared(sample(asked(command(__doc__)).folder))) + "\n")
 
 
 def _text(count: float) -> str:

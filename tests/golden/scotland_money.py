@@ -14,7 +14,6 @@ Run: ``uv run python -m tests.golden.scotland_money [--folder ../shared]``.
 
 from __future__ import annotations
 
-import argparse
 import re
 import sys
 import tempfile
@@ -32,6 +31,7 @@ from incentives.formula.plan import Columns, Plan
 from incentives.scheme.compiling import plan_of
 from incentives.scheme.reading import read_scheme
 from incentives.shipped import shipped
+from tests.golden.folder import asked, command
 from tests.golden.scotland_counts import PLACEHOLDER, SCHEMES
 
 YEAR = "2012/13"
@@ -224,9 +224,7 @@ def report(data: Published) -> str:
 
 def main() -> None:
     """Print the report."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--folder", type=Path, default=Path("../shared"))
-    sys.stdout.write(report(published_year(parser.parse_args().folder)) + "\n")
+    sys.stdout.write(report(published_year(asked(command(__doc__)).folder)) + "\n")
 
 
 def _median_error(ratio: pd.Series, constant: float) -> float:

@@ -5,7 +5,6 @@ Run: ``uv run python -m tests.golden.scotland_points [--folder ../shared] [--out
 
 from __future__ import annotations
 
-import argparse
 import csv
 import sys
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from tests.golden.folder import asked, command
 from tests.golden.scotland_classes import DIFFERENT, classified
 from tests.golden.scotland_counts import published_rows
 
@@ -58,13 +58,14 @@ def report(table: pd.DataFrame) -> str:
 
 def main() -> None:
     """Print the report; with ``--out`` write the class of every row."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--folder", type=Path, default=Path("../shared"))
-    parser.add_argument("--out", type=Path)
-    asked = parser.parse_args()
-    table = classified(published_rows(asked.folder))
-    if asked.out:
-        table.to_csv(asked.out, index=False)
+    parser = command(__doc__)
+    parser.add_argument("--out", type=Path, help="file for the class of every row (CSV)")
+    given = asked(parser)
+    if given.out and given.out.exists():
+        parser.error(f"{given.out} is there already; name a file that is not")
+    table = classified(published_rows(given.folder))
+    if given.out:
+        table.to_csv(given.out, index=False)
     sys.stdout.write(report(table) + "\n")
 
 

@@ -9,16 +9,15 @@ Run: ``uv run python -m tests.golden.scotland_shifts [--folder ../shared]``.
 
 from __future__ import annotations
 
-import argparse
 import sys
 from dataclasses import replace
 from fractions import Fraction
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from incentives.calculate import calculate
+from tests.golden.folder import asked, command
 from tests.golden.scotland_classes import Row, Scored, classified_year, hidden_points, scored
 from tests.golden.scotland_counts import SCHEMES, PaidRow, of_year, published_rows
 
@@ -96,9 +95,7 @@ def report(table: pd.DataFrame) -> str:
 
 def main() -> None:
     """Print the report."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--folder", type=Path, default=Path("../shared"))
-    sys.stdout.write(report(noticed(published_rows(parser.parse_args().folder))) + "\n")
+    sys.stdout.write(report(noticed(published_rows(asked(command(__doc__)).folder))) + "\n")
 
 
 if __name__ == "__main__":

@@ -10,19 +10,20 @@ Run: ``uv run python -m tests.golden.scotland_table [--folder ../shared]``.
 
 from __future__ import annotations
 
-import argparse
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from tests.golden.folder import asked, command
 from tests.golden.scotland_classes import CLOSE, PRINTED_ROUNDED
 from tests.golden.scotland_counts import SCHEMES, PaidRow, of_year, points_plan, published_rows
 from tests.golden.scotland_points import reasons
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from numpy.typing import NDArray
 
     Figures = NDArray[np.float64]
@@ -196,9 +197,7 @@ def report(table: list[Judged]) -> str:
 
 def main() -> None:
     """Print the report."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--folder", type=Path, default=Path("../shared"))
-    sys.stdout.write(report(judged(parser.parse_args().folder)) + "\n")
+    sys.stdout.write(report(judged(asked(command(__doc__)).folder)) + "\n")
 
 
 if __name__ == "__main__":
