@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from pydantic import BaseModel, ConfigDict
 
 
@@ -9,10 +11,16 @@ class Section(BaseModel):
     """A group of settings; an unknown or misspelt key is refused where it stands."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", strict=True, arbitrary_types_allowed=True, populate_by_name=True
+        frozen=True,
+        extra="forbid",
+        strict=True,
+        arbitrary_types_allowed=True,
+        populate_by_name=True,
+        defer_build=True,
     )
 
 
+@cache
 def keys_of(section: type[Section]) -> tuple[str, ...]:
     """Return the keys a section may have, as they are written."""
     return tuple(f.alias or name for name, f in section.model_fields.items())

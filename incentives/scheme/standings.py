@@ -33,19 +33,35 @@ class Layer:
     sources: Mapping[str, Source] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """One entry of ``standing:``; a later one (by ``order``) wins, no indicators means all of them."""
+
+    order: int
+    standing: Standing
+    documents: str
+    indicators: frozenset[str]
+
+    def covers(self, indicator: str) -> bool:
+        return not self.indicators or indicator in self.indicators
+
+
 class Standings:
     """The layers of a scheme, the scheme it starts from first."""
 
     def __init__(self, layers: tuple[Layer, ...]) -> None:
         self._root = layers[0]
         self._layers = {layer.file: layer for layer in layers}
+        self._said = {layer.file: _by_word(layer) for layer in layers}
 
     def origin(self, place: Place, words: tuple[str, ...], indicator: str = "", reason: str = "") -> Origin:
         """Return the origin of the value at a place; ``words`` are the names it goes by in ``of:``."""
         layer = self._layers.get(place.file, self._root)
-        found = next((e for e in reversed(layer.entries) if _covers(e, words, indicator)), None)
+        said = self._said[layer.file]
+        found = [s for word in words for s in said.get(word, ()) if s.covers(indicator)]
         if found:
-            return Origin(place, Standing(found.status), _documents(found, layer.sources))
+            last = max(found, key=lambda s: s.order)
+            return Origin(place, last.standing, last.documents)
         if layer.local:
             return Origin(place, Standing.LOCAL, reason)
         return Origin(place, Standing.UNVERIFIED)
@@ -76,13 +92,15 @@ class Standings:
         return origins
 
 
-def _covers(entry: StandingOf, words: tuple[str, ...], indicator: str) -> bool:
-    return entry.of in words and (not entry.indicators or indicator in entry.indicators)
-
-
-def _documents(entry: StandingOf, sources: Mapping[str, Source]) -> str:
-    known = [sources[name] for name in entry.sources if name in sources]
-    return "; ".join(f"{s.document} ({s.section})" if s.section else s.document for s in known)
+def _by_word(layer: Layer) -> dict[str, list[_Said]]:
+    """Return a layer's entries by the word they speak of: a scheme has some 800 values to look up."""
+    found: dict[str, list[_Said]] = {}
+    for order, entry in enumerate(layer.entries):
+        known = [layer.sources[name] for name in entry.sources if name in layer.sources]
+        documents = "; ".join(f"{s.document} ({s.section})" if s.section else s.document for s in known)
+        said = _Said(order, Standing(entry.status), documents, frozenset(entry.indicators))
+        found.setdefault(entry.of, []).append(said)
+    return found
 
 
 def words_of(group: Group, key: str) -> tuple[tuple[str, Place], ...]:
