@@ -55,7 +55,7 @@ MESSAGES = {
     "S414": "The offer closes before it opens",
     "S415": "The scheme begins or ends inside a QOF year",
     "S416": "A correction and the indicator it corrects do not agree",
-    "S417": "An indicator is protected twice",
     "S417": "A list, an average or a register is not of the day that the rule names",
+    "S418": "An indicator is protected twice",
 }
 """Every problem of a scheme file by its code, in one line."""

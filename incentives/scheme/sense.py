@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from incentives.base.amount import in_percent, in_pounds, written
-from incentives.base.problem import Place, Problem, did_you_mean
 from incentives.base.codes import is_code, tidy_code
+from incentives.base.problem import Place, Problem, did_you_mean
 from incentives.formula.plan import BY_CQRS, THIS_SCHEDULE
 from incentives.scheme.forms.lines import DeductionTerms, FloorTerms
 from incentives.scheme.forms.points import (
@@ -167,7 +167,7 @@ def _protected_once(scheme: Scheme) -> Iterator[Problem]:
             if first.setdefault(identifier, line.id) != line.id:
                 message = f'{identifier} is protected twice, by "{first[identifier]}" and by "{line.id}".'
                 place = line.origin("indicators").place
-                yield Problem("S417", place, message, "Take it out of one of the two.")
+                yield Problem("S418", place, message, "Take it out of one of the two.")
 
 
 def _earlier(scheme: Scheme, line: Written[Any], key: str, year: Any) -> Iterator[Problem]:

@@ -47,9 +47,7 @@ def test_standing_is_the_last_entry_that_names_the_value() -> None:
     assert by_id["HYP006"].origin("points").source == "Results workbook (table 2); Guidance"
 
 
-@pytest.mark.parametrize(
-    "code", ["08E10", "1E5", "010", "NO", "0x1F", "12:30", "2015-04-01", "null", "1_000"]
-)
+@pytest.mark.parametrize("code", ["08E10", "1E5", "010", "NO", "0x1F", "1.50", "2015-04-01", "null", "1_000"])
 def test_code_that_looks_like_something_else_stays_text(code: str, folder: Path) -> None:
     text = NATIONAL.replace("AF001", code).replace("group: AF", f"group: {code}")
     (folder / "scheme.yaml").write_text(text, encoding="utf-8")
@@ -132,6 +130,25 @@ def test_lines_stand_in_the_order_written(folder: Path) -> None:
     (folder / "scheme.yaml").write_text(NATIONAL, encoding="utf-8")
     scheme, _ = read_scheme(Path("scheme.yaml"))
     assert [w.id for w in scheme.lines] == ["protect 1", "deductions 1"]
+
+
+def test_floor_after_the_deduction_stands_below_it(problems: Read) -> None:
+    floor = (
+        "  - at_least: 95%\n    of: national QOF payment\n    year: 2014/15\n    basis: per practice\n"
+        "    list: at payment\n    pms_deduction: after\n"
+    )
+    (problem,) = problems(NATIONAL.replace("deductions:\n", floor + "deductions:\n"))
+    assert (problem.code, problem.message) == (
+        "S410",
+        '"protect 2" applies after the PMS deduction, but stands above it.',
+    )
+    assert problems(NATIONAL.replace("standing:\n", "limits:\n  - at_most: £1\nstanding:\n")) == ()
+
+
+@pytest.mark.parametrize("identifier", ["../base", "a b", "=1+1", "a/b"])
+def test_id_that_cannot_name_a_file_is_refused(identifier: str, problems: Read) -> None:
+    (problem,) = problems(NATIONAL.replace("id: base", f'id: "{identifier}"'))
+    assert problem.code == "S208"
 
 
 def test_worked_examples_are_kept_as_written(folder: Path) -> None:
