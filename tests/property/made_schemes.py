@@ -107,6 +107,8 @@ def _indicator(random: Random, n: int) -> _Indicator:
             extra["counted_as"] = f"OLD{n}"
     if random.random() < 0.15:
         extra["paid_by"] = "CQRS"
+    if n and random.random() < 0.25:
+        extra["register_of"] = "GZZ000"
     return _Indicator(f"ZZ{n:03d}", form, points, pays, extra, random.choice(WEIGHTS), edges)
 
 
@@ -221,7 +223,9 @@ def _tables(
         )
         answer = random.choice(("yes", "yes", "no"))
         tables["signup"].append({"practice_code": code, "scheme_version": "1", "answer": answer})
-    return tables
+    for rows in tables.values():
+        random.shuffle(rows)
+    return {name: rows for name, rows in tables.items() if rows}
 
 
 def _national(group: str, prevalence: str) -> Row:
@@ -237,6 +241,7 @@ def _results(
 
     measure(COHORT, "cohort", size // random.choice((2, 4, 4, 4, 4, 5)))
     for i in indicators:
+        measure(f"G{i.id}", "register", size // random.choice((30, 41)), "2014/15")
         measure(f"G{i.id}", "register", random.choice((0, *[size // 40] * 4, size // 80, size // 33)))
         if i.pays == "when declared":
             measure(i.id, "declared", random.randint(0, 1))
