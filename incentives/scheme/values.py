@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
-from pydantic import BeforeValidator, WithJsonSchema
+from pydantic import BeforeValidator
 
 from incentives.base import amount
 from incentives.base.rounding import Rounding, Rule
@@ -125,10 +125,6 @@ def _text(reader: Callable[[str], T]) -> BeforeValidator:
     return BeforeValidator(read)
 
 
-def _schema(pattern: str, *examples: str) -> WithJsonSchema:
-    return WithJsonSchema({"type": "string", "pattern": pattern, "examples": list(examples)})
-
-
 def _slide_only(text: str) -> Slide:
     found = read_pays(text)
     if not isinstance(found, Slide):
@@ -145,19 +141,17 @@ def _in_full_only(text: str) -> InFull:
     return found
 
 
-Pounds = Annotated[Fraction, _text(amount.pounds), _schema("^-?£[0-9,]+(\\.[0-9]+)?$", "£160.15")]
-Percent = Annotated[Fraction, _text(amount.percent), _schema("^-?[0-9.]+ ?%$", "45%")]
-Points = Annotated[Fraction, _text(_read_points), _schema("^[0-9,.]+( points?)?$", "20", "20 points")]
-Count = Annotated[Fraction, _text(_read_count), _schema("^[0-9,.]+( patients)?$", "7,233", "5,891 patients")]
-Day = Annotated[date, _text(_read_date), _schema("^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "2015-04-01")]
-Month = Annotated[date, _text(_read_month), _schema("^[A-Z][a-z]+ [0-9]{4}$", "April 2015")]
-Year = Annotated[FinancialYear, _text(FinancialYear.parse), _schema("^[0-9]{4}/[0-9]{2}$", "2015/16")]
-YesNo = Annotated[bool, _text(_read_yes), WithJsonSchema({"enum": ["yes", "no"]})]
-Days = Annotated[int, _text(_read_days), _schema("^[0-9]+ days$", "28 days")]
-RoundingRule = Annotated[
-    Rounding | None, _text(_read_rounding), _schema("^(half up to .+|none)$", "half up to 2 places", "none")
-]
-Pays = Annotated[Slide | InFull, _text(read_pays), _schema("^.+$", "45% to 80%", "for the register")]
-SlidePays = Annotated[Slide, _text(_slide_only), _schema("^[0-9.]+% to [0-9.]+%$", "45% to 80%")]
-InFullPays = Annotated[InFull, _text(_in_full_only), _schema("^.+$", "for the register", "from 80%")]
-Text = Annotated[str, _text(str), WithJsonSchema({"type": "string"})]
+Pounds = Annotated[Fraction, _text(amount.pounds)]
+Percent = Annotated[Fraction, _text(amount.percent)]
+Points = Annotated[Fraction, _text(_read_points)]
+Count = Annotated[Fraction, _text(_read_count)]
+Day = Annotated[date, _text(_read_date)]
+Month = Annotated[date, _text(_read_month)]
+Year = Annotated[FinancialYear, _text(FinancialYear.parse)]
+YesNo = Annotated[bool, _text(_read_yes)]
+Days = Annotated[int, _text(_read_days)]
+RoundingRule = Annotated[Rounding | None, _text(_read_rounding)]
+Pays = Annotated[Slide | InFull, _text(read_pays)]
+SlidePays = Annotated[Slide, _text(_slide_only)]
+InFullPays = Annotated[InFull, _text(_in_full_only)]
+Text = Annotated[str, _text(str)]
