@@ -45,6 +45,7 @@ def layers_of(path: Path) -> tuple[Read, ...]:
     seen: set[Path] = set()
     at = Place()
     while True:
+        read = _read(path, "scheme")
         if path.resolve() in seen:
             way = ", by way of another" if len(found) > 1 else ""
             message = f"{shown(path)} starts from itself{way}."
@@ -55,7 +56,6 @@ def layers_of(path: Path) -> tuple[Read, ...]:
             )
             raise Refused([Problem("S302", at, message, "Start from a scheme further down.")])
         seen.add(path.resolve())
-        read = _read(path, "scheme")
         found.append(read)
         parent = read.tree.get("starts_from")
         if parent is None:

@@ -22,7 +22,7 @@ def scheme_file(named: str | Path) -> Path:
         known = shipped_schemes()
         if named in known:
             return known[named]
-        if not path.exists():
+        if not _exists(path):
             message = f'No scheme called "{named}" is shipped, and there is no such file here.'
             raise _refused("S101", Place(named), message, did_you_mean(named, tuple(known)))
     return path
@@ -64,9 +64,9 @@ def shown(path: Path) -> str:
 def text_of(path: Path) -> str:
     """Return a file's text; raises Refused where it cannot be a scheme at all."""
     place = Place(shown(path))
-    if path.is_dir():
-        raise _refused("S102", place, "This is a folder, not a file.", "Name the scheme file in it.")
     try:
+        if path.is_dir():
+            raise _refused("S102", place, "This is a folder, not a file.", "Name the scheme file in it.")
         size = path.stat().st_size
         content = path.read_bytes() if size <= LARGEST else b""
     except FileNotFoundError:
@@ -74,7 +74,7 @@ def text_of(path: Path) -> str:
         raise _refused(
             "S101", place, message, "Check the name; `incentives schemes` lists the shipped ones."
         ) from None
-    except OSError:
+    except (OSError, ValueError):
         message = "The file cannot be opened."
         raise _refused(
             "S101", place, message, "Check that you may read it and that its name is right."
@@ -103,11 +103,7 @@ def _below(named: str, scheme: Path, at: Place, known: tuple[str, ...], what: st
     names = [named] if named.endswith(".yaml") else [f"{named}.yaml", named]
     for name in names:
         path = folder / name
-        try:
-            exists = path.is_file()
-        except (OSError, ValueError):
-            exists = False
-        if not exists:
+        if not _exists(path) or path.is_dir():
             continue
         if not path.resolve().is_relative_to(folder):
             message = f'"{named}" lies outside the folder of this scheme.'
@@ -118,6 +114,14 @@ def _below(named: str, scheme: Path, at: Place, known: tuple[str, ...], what: st
     message = f'No {what} called "{named}" is shipped or stands beside this scheme.'
     others = tuple(p.stem for p in _files(folder, "*.yaml") if p.name != scheme.name)
     raise _refused("S301", at, message, did_you_mean(named, (*known, *others)))
+
+
+def _exists(path: Path) -> bool:
+    """Tell whether there is such a file; a name that no file can have is that of none."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
 
 
 def _root(folder: str) -> Path:

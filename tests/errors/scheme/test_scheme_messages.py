@@ -107,3 +107,16 @@ def test_file_of_too_many_values_is_refused(tmp_path: Path) -> None:
     (tmp_path / "s.yaml").write_text("notes: [" + "a, " * 60_000 + "a]\n", encoding="utf-8")
     (problem,) = problems_of(tmp_path / "s.yaml")
     assert (problem.code, problem.message) == ("S105", "The file has more than 50,000 values.")
+
+
+@pytest.mark.parametrize("name", ["a" * 300, "a" * 300 + ".yaml", "nul\0.yaml", ""])
+def test_name_that_no_file_can_have_is_refused(name: str) -> None:
+    (problem,) = problems_of(name)
+    assert problem.code in {"S101", "S102"}
+
+
+def test_links_in_a_circle_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").symlink_to(tmp_path / "b.yaml")
+    (tmp_path / "b.yaml").symlink_to(tmp_path / "a.yaml")
+    (problem,) = problems_of(tmp_path / "a.yaml")
+    assert problem.code == "S101"
