@@ -35,7 +35,7 @@ SCORES: Mapping[str, str] = {
     "points_available_to_practice": _FIGURE,
     "intervention_rate": _FIGURE,
 }
-"""Practice × counted indicator; key practice_code, indicator. Shares and points, not percentages."""
+"""Practice × indicator; key practice_code, indicator. Shares and points, not percentages."""
 
 PAYMENTS: Mapping[str, str] = {
     "practice_code": _TEXT,
@@ -58,13 +58,14 @@ INSTALMENTS: Mapping[str, str] = {
 
 
 def scores(results: Results) -> pd.DataFrame:
-    """Return counts, achievement and points (``SCORES``) of every practice and counted indicator.
+    """Return counts, achievement and points (``SCORES``) of every practice and indicator.
 
-    Achievement is NA where the denominator is nil, the intervention rate where nobody is in the
-    denominator or excepted, exceptions where none were supplied.
+    An indicator that is not counted (a register, a declaration) has points and no counts. Achievement is
+    NA where the denominator is nil, the intervention rate where nobody is in the denominator or
+    excepted, exceptions where none were supplied.
     """
-    counted = [c for c in results.plan.components if c.is_indicator and c.counted]
-    cells = _Cells(results, counted)
+    indicators = [c for c in results.plan.components if c.is_indicator]
+    cells = _Cells(results, indicators)
     denominator, exceptions = cells.figures(Columns.DENOMINATOR), cells.figures(Columns.EXCEPTIONS)
     if results.has(Columns.EXCEPTIONS_SUPPLIED):
         exceptions = np.where(cells.figures(Columns.EXCEPTIONS_SUPPLIED) == 1, exceptions, np.nan)
