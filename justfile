@@ -60,7 +60,7 @@ mutants:
 
 # hold the readings and the oracle together on 20,000 generated schemes
 long:
-    INCENTIVES_SIZE=long uv run pytest tests/property -rs -s
+    INCENTIVES_SIZE=long uv run pytest tests/property/test_four_readings.py -rsP
 
 # measure every figure of docs/PERFORMANCE.md
 bench:
