@@ -1,3 +1,5 @@
+"""Differences: what is stopped, changed and added, and where a scheme may start from."""
+
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -1,3 +1,5 @@
+"""YAML to a tree of text with places, and what is refused on the way."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""A scheme file to a scheme: types, places, standing, forms, and one message for one mistake."""
+
 from __future__ import annotations
 
 from collections.abc import Callable

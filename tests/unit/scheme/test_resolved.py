@@ -1,3 +1,5 @@
+"""A scheme written out in full, for programs and for people."""
+
 from __future__ import annotations
 
 import json
