@@ -192,6 +192,9 @@ class _Chain:
             bounds = [[figure(line[key])] if line.get(key) else [] for key in ("at_most", "at_least")]
             return forms.form_22(due, *bounds) - due
         if line["form"] == "deduction already in another contract":
+            end = f"{int(self.rows.year[:4]) + 1}-03-31"
+            if (line.get("from") or end) > end or (line.get("ends") or end) < end:
+                return None
             row = self.rows.practices[practice]
             mine = row["contract"] == line["from_contract"]
             patients = figure(line["for_patients"])

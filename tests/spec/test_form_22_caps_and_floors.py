@@ -43,3 +43,14 @@ def test_cap_on_the_practice_is_a_line_of_its_own(tmp_path: Path) -> None:
     """
     english = "The practice's total is at most the limit."
     hold(tmp_path, scheme(ROW, more=limits), pack(TABLES), paid, english=english)
+
+
+def test_cap_and_least_amount_of_the_practice_are_one_line(tmp_path: Path) -> None:
+    limits = "limits:\n  - name: limits\n    of: practice\n    at_most: £1,500\n    at_least: £100\n"
+    paid = """
+        practice | X         | limits   | due
+        ZZ9001   | £1,601.50 | -£101.50 | £1,500.00
+        ZZ9002   | £800.75   | £0.00    | £800.75
+        ZZ9003   | £0.00     | £100.00  | £100.00
+    """
+    hold(tmp_path, scheme(ROW, more=limits), pack(TABLES), paid)

@@ -53,3 +53,11 @@ def test_with_the_average_list_of_2014_15(tmp_path: Path) -> None:
     tables = pack("practice|list|contract|deduction\nZZ9001|6,200|PMS|standard")
     # £13,050 × 6,200 ÷ 7,087 = £11,416.678…
     hold(tmp_path, scheme(ROW, more=deduction("7,087")), tables, "practice|PMS\nZZ9001|-£11,416.68")
+
+
+def test_a_deduction_that_is_not_in_force_this_year_takes_nothing(tmp_path: Path) -> None:
+    tables = pack("practice|list|contract|deduction\nZZ9001|6,200|PMS|standard")
+    later = deduction("5,891").replace("from: 2004-04-01", "from: 2016-04-01")
+    ended = deduction("5,891").replace("from: 2004-04-01", "ends: 2015-03-31")
+    for more in (later, ended):
+        hold(tmp_path, scheme(ROW, more=more), tables, "practice|due\nZZ9001|£12,411.63")

@@ -33,6 +33,7 @@ from incentives.scheme.values import Count, Day, Percent, Pounds, Text, Year
 if TYPE_CHECKING:
     from datetime import date
 
+    from incentives.base.year import FinancialYear
     from incentives.scheme.forms.maker import Maker
 
 
@@ -129,15 +130,19 @@ def floor(maker: Maker, running: Running, written: Written[FloorTerms]) -> None:
 
 @FORMS.add(22, "practice caps and floors", Part.LIMITS, LimitTerms, chosen_by="at_most")
 def practice_limit(maker: Maker, running: Running, written: Written[LimitTerms]) -> None:
-    """min(0, cap - due): what passes the cap is taken off; a least amount tops up likewise."""
+    """min(due, cap) - due: what passes the cap is taken off; a least amount tops up likewise."""
+    within: Value = running.due
+    said = []
     for key, node in (("at_most", Least), ("at_least", Greatest)):
         if (bound := getattr(written.terms, key)) is not None:
             stated = maker.stated(
                 f"{written.id} {key}", bound, says="limit", unit=POUNDS, origin=written.origin(key)
             )
-            title = written.terms.title or f"Limit: {key.replace('_', ' ')}"
-            says = f"The practice's total is {key.replace('_', ' ')} the limit."
-            add_line(maker, running, written, node(nil(POUNDS), stated - running.due), title=title, says=says)
+            within = node(within, stated)
+            said.append(key.replace("_", " "))
+    title = written.terms.title or f"Limit: {' and '.join(said)}"
+    says = f"The practice's total is {' and '.join(said)} the {'limit' if len(said) == 1 else 'limits'}."
+    add_line(maker, running, written, Subtract(within, running.due), title=title, says=says)
 
 
 @FORMS.add(
@@ -149,6 +154,8 @@ def deduction(maker: Maker, running: Running, written: Written[DeductionTerms]) 
     Source: £13,050 for 5,891 patients, set in 2004 (Cleveland LMC bulletin, 22 April 2014).
     """
     terms, name = written.terms, written.id
+    if not _in_force(terms, maker.year):
+        return
     amount = maker.stated(
         f"{name} amount", terms.amount, says="deduction", unit=POUNDS, origin=written.origin("amount")
     )
@@ -168,6 +175,12 @@ def deduction(maker: Maker, running: Running, written: Written[DeductionTerms]) 
     title = terms.title or f"{terms.from_contract} deduction"
     says = f"What the {terms.from_contract} contract already pays for QOF, taken off."
     running.deductions.append(add_line(maker, running, written, taken, title=title, says=says))
+
+
+def _in_force(terms: DeductionTerms, year: FinancialYear) -> bool:
+    """Tell whether a deduction holds on the last day of the year, on which a year's lines are decided."""
+    begun = terms.from_ is None or terms.from_ <= year.last_day
+    return begun and (terms.ends is None or terms.ends >= year.last_day)
 
 
 def _share(maker: Maker, written: Written[FloorTerms]) -> FieldValue:
