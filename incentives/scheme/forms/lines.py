@@ -153,21 +153,10 @@ def deduction(maker: Maker, running: Running, written: Written[DeductionTerms]) 
 
     Source: £13,050 for 5,891 patients, set in 2004 (Cleveland LMC bulletin, 22 April 2014).
     """
-    terms, name = written.terms, written.id
+    terms = written.terms
     if not _in_force(terms, maker.year):
         return
-    amount = maker.stated(
-        f"{name} amount", terms.amount, says="deduction", unit=POUNDS, origin=written.origin("amount")
-    )
-    patients = maker.stated(
-        f"{name} patients",
-        terms.for_patients,
-        says="for patients",
-        unit=PATIENTS,
-        origin=written.origin("for_patients"),
-    )
-    standard = Divide(amount * list_size(maker, running.as_at), patients, nil(POUNDS))
-    by_rate = Choose(holds(_says_standard(maker)), standard, nil(POUNDS))
+    by_rate = Choose(holds(_says_standard(maker)), _by_list(maker, running, written), nil(POUNDS))
     in_contract = Choose(
         holds(_has_contract(maker, terms.from_contract)), by_rate + _stated_sum(maker), nil(POUNDS)
     )
@@ -175,6 +164,22 @@ def deduction(maker: Maker, running: Running, written: Written[DeductionTerms]) 
     title = terms.title or f"{terms.from_contract} deduction"
     says = f"What the {terms.from_contract} contract already pays for QOF, taken off."
     running.deductions.append(add_line(maker, running, written, taken, title=title, says=says))
+
+
+def _by_list(maker: Maker, running: Running, written: Written[DeductionTerms]) -> Value:
+    """Return the deduction's amount for the patients it was set for, as the practice's list is to them."""
+    terms, name, origin = written.terms, written.id, written.origin
+    amount = maker.stated(
+        f"{name} amount", terms.amount, says="deduction", unit=POUNDS, origin=origin("amount")
+    )
+    patients = maker.stated(
+        f"{name} patients",
+        terms.for_patients,
+        says="for patients",
+        unit=PATIENTS,
+        origin=origin("for_patients"),
+    )
+    return Divide(amount * list_size(maker, running.as_at), patients, nil(POUNDS))
 
 
 def _in_force(terms: DeductionTerms, year: FinancialYear) -> bool:
