@@ -68,7 +68,7 @@ class RoundingSection(Section):
 
     points: RoundingRule
     money: RoundingRule
-    at: Literal["each component", "each indicator", "each practice"]
+    at: Literal["each component"]
 
 
 class Treatment(Section):
