@@ -15,8 +15,7 @@ from incentives.data.binding import bind
 from incentives.data.pack import pack_of
 from incentives.explain.exact import Exact
 from incentives.formula.plan import THIS_SCHEDULE, Columns, Plan
-from incentives.scheme.compiling import plan_of
-from incentives.scheme.reading import read_scheme
+from incentives.scheme.reading import read_plan
 from incentives.scheme.resolved import resolved
 
 if TYPE_CHECKING:
@@ -34,8 +33,8 @@ Key = tuple[str, str, str]
 
 def read(path: Path) -> tuple[Plan, dict[str, Any]]:
     """Return a scheme file's plan, and what ``show --resolved --json`` prints of it."""
-    scheme, _ = read_scheme(path)
-    return plan_of(scheme), resolved(scheme)
+    scheme, plan, _ = read_plan(path)
+    return plan, resolved(scheme)
 
 
 def bound(
