@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -91,6 +92,11 @@ def test_no_folder_or_module_is_named_after_nothing() -> None:
         _name(p) for p in CODE if set(p.relative_to(ROOT).with_suffix("").parts) & set(FORBIDDEN_FOLDERS)
     ]
     assert named == []
+
+
+def test_no_two_test_files_share_a_name_since_pytest_would_take_only_one() -> None:
+    names = [p.name for p in (ROOT / "tests").rglob("test_*.py")]
+    assert [name for name, times in Counter(names).items() if times > 1] == []
 
 
 def test_only_the_command_line_and_the_benchmarks_print() -> None:
