@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PENCE = 100
+_LEAST_ROOM = 16
 
 
 def print_problems(problems: Iterable[Problem]) -> None:
@@ -45,29 +46,37 @@ def print_json(value: Any) -> None:
 def print_table(
     title: str, heads: Sequence[str], rows: Iterable[Sequence[str]], *, right: int = 1, cut: int | None = None
 ) -> None:
-    """Print a table; columns from ``right`` on are figures, the words of ``cut`` are shortened to fit."""
+    """Print a table; columns from ``right`` on are figures and never broken.
+
+    The words of the column ``cut`` are shortened to fit; on a narrow screen that column is left out.
+    """
     from rich import box
     from rich.console import Console
     from rich.table import Table
 
-    shown = [list(row) for row in rows]
+    columns = [[head, *cells] for head, cells in zip(heads, zip(*rows, strict=True), strict=False)]
+    columns = columns or [[head] for head in heads]
     if cut is not None:
-        _shorten(heads, shown, cut)
+        columns[cut : cut + 1] = _shortened(columns, cut)
     table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", title_style="bold")
-    for at, head in enumerate(heads):
-        justify: Literal["left", "right"] = "right" if at >= right else "left"
-        table.add_column(head, justify=justify, overflow="fold")
-    for row in shown:
+    figures = len(heads) - right
+    for at, (head, *_) in enumerate(columns):
+        is_figure = at >= len(columns) - figures
+        justify: Literal["left", "right"] = "right" if is_figure else "left"
+        table.add_column(head, justify=justify, no_wrap=is_figure or at == 0, overflow="fold")
+    for row in list(zip(*columns, strict=True))[1:]:
         table.add_row(*row)
     Console(highlight=False, markup=False, width=_width()).print(table)
 
 
-def _shorten(heads: Sequence[str], rows: list[list[str]], cut: int) -> None:
-    widths = [max(len(cell) for cell in column) for column in zip(heads, *rows, strict=True)]
-    room = max(len(heads[cut]), _width() - sum(w + 3 for w in widths) - 4 + widths[cut])
-    for row in rows:
-        if len(row[cut]) > room:
-            row[cut] = row[cut][: room - 1].rstrip(" ,") + "…"
+def _shortened(columns: list[list[str]], cut: int) -> list[list[str]]:
+    """Return the column with its cells cut to the room there is, or no column where there is too little."""
+    widths = [max(map(len, column)) for column in columns]
+    room = _width() - sum(w + 3 for w in widths) + widths[cut] - 4
+    if room < _LEAST_ROOM:
+        return []
+    head, *cells = columns[cut]
+    return [[head, *(c if len(c) <= room else c[: room - 1].rstrip(" ,") + "…" for c in cells)]]
 
 
 def wrote(path: Path) -> None:
