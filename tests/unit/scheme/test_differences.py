@@ -87,7 +87,7 @@ def test_added_indicator_stands_after_those_of_the_parent_and_is_not_inherited(f
 
 
 def test_lines_are_appended_and_other_sections_replaced(folder: Path) -> None:
-    rounding = "rounding:\n  points: none\n  money: half up to the penny\n  at: each practice\n"
+    rounding = "rounding:\n  points: none\n  money: half up to the penny\n  at: each component\n"
     limits = "deductions:\n  - from_contract: APMS\n    amount: £1,000\n    for_patients: 6,000\n"
     scheme = local(folder, LOCAL + rounding + limits)
     assert [w.id for w in scheme.lines] == ["protect 1", "deductions 1", "deductions 2"]
