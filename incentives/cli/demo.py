@@ -10,7 +10,7 @@ import typer
 
 from incentives.base.amount import in_percent, written
 from incentives.base.problem import Place, Problem, Refused
-from incentives.cli.loading import worked_out
+from incentives.cli.loading import sound_plan, worked_out
 from incentives.cli.options import Dated, Force, day
 from incentives.cli.terminal import counted, pounds, print_table, say
 from incentives.formula.plan import Columns
@@ -44,6 +44,7 @@ def demo(
     from incentives.data.synthetic import generate, write_pack
     from incentives.data.synthetic.england_2015_16 import ENGLAND_2015_16
 
+    sound_plan(scheme)
     _fresh(out, force=force)
     write_pack(generate(ENGLAND_2015_16, seed), out / "practice-data")
     read, pack, proposed = worked_out(scheme, out / "practice-data", quiet=True)
@@ -64,18 +65,16 @@ def demo(
 
 
 def _fresh(out: Path, *, force: bool) -> None:
+    """Refuse a folder in use; with ``force`` the demo's own files in it are replaced, others stay."""
     if out.is_file():
         problem = Problem(
             "R105", Place(str(out)), "This is a file, not a folder.", "Name a folder with --out."
         )
         raise Refused([problem])
-    if out.exists() and any(out.iterdir()):
-        if not force and not (out / "practice-data" / "pack.yaml").exists():
-            message = "This folder holds other files, which the demo would mix with its own."
-            raise Refused(
-                [Problem("R101", Place(str(out)), message, "Name an empty folder, or add --force.")]
-            )
-        shutil.rmtree(out / "practice-data", ignore_errors=True)
+    if out.exists() and any(out.iterdir()) and not force:
+        message = "This folder holds files already, and the demo would write over some of them."
+        remedy = "Name another folder with --out, or add --force to replace the demo's own files."
+        raise Refused([Problem("R101", Place(str(out)), message, remedy)])
     out.mkdir(parents=True, exist_ok=True)
 
 

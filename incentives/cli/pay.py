@@ -27,7 +27,7 @@ def pay(
     table = payments(results)
     if out:
         write_table(table, out, force=force)
-        wrote(out)
+        wrote(out, quiet=as_json)
     if as_json:
         print_json(records(table))
         return

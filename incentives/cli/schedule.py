@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from incentives.base.problem import Place, Problem, Refused
 from incentives.cli.loading import worked_out
 from incentives.cli.options import DataPath, Dated, Force, SchemeName, day
 from incentives.cli.pay import refuse_unpriced
@@ -24,6 +25,9 @@ def schedule(
     from incentives.calculate import controls
     from incentives.report.schedule import write_schedule
 
+    if out.suffix.lower() != ".xlsx":
+        message = f'A payment schedule is a workbook, so it cannot be "{out.suffix or out.name}".'
+        raise Refused([Problem("R106", Place(str(out)), message, "End the file's name in .xlsx.")])
     _, pack, results = worked_out(scheme, data)
     refuse_unpriced(results)
     write_schedule(results, out, dated=day(dated, pack.latest_as_at), force=force)

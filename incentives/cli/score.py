@@ -18,7 +18,7 @@ def score(
     table = scores(results)
     if out:
         write_table(table, out, force=force)
-        wrote(out)
+        wrote(out, quiet=as_json)
     if as_json:
         print_json(records(table))
         return

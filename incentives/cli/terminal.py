@@ -79,9 +79,10 @@ def _shortened(columns: list[list[str]], cut: int) -> list[list[str]]:
     return [[head, *(c if len(c) <= room else c[: room - 1].rstrip(" ,") + "…" for c in cells)]]
 
 
-def wrote(path: Path) -> None:
-    """Say which file was written."""
-    sys.stdout.write(f"Wrote {path}\n")
+def wrote(path: Path, *, quiet: bool = False) -> None:
+    """Say which file was written; on the error stream where stdout holds machine-readable output alone."""
+    stream = sys.stderr if quiet else sys.stdout
+    stream.write(f"Wrote {path}\n")
 
 
 def say(text: str = "") -> None:

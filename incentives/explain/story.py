@@ -80,7 +80,7 @@ def tell(plan: Plan, binding: Binding, practice: str, component: str) -> Story:
 
 
 def tell_total(plan: Plan, binding: Binding, practice: str) -> Story:
-    """Return the story of a practice's total: its lines, what is due and each instalment's rule."""
+    """Return the story of a practice's total: what is earned, its lines and what is due."""
     if practice not in binding.practices:
         raise KeyError(practice)
     exact, at = Exact(plan, binding), binding.practices.index(practice)

@@ -113,17 +113,20 @@ def _value(node: Value, words: Words) -> str:
         case FieldValue() | StepValue():
             return words(node)
         case Round():
-            return f"{_value(node.of, words)}, {_rounding(node)}"
+            inner = _value(node.of, words)
+            return (
+                f"({inner}), {_rounding(node)}"
+                if isinstance(node.of, Choose)
+                else f"{inner}, {_rounding(node)}"
+            )
         case Total():
             over = _TOTAL.get(node.over, f"the practice's {node.attribute}")
             return f"the total of {words(node.of)} over {over}"
         case Rank():
             return f"the practice's place by {words(node.of)}"
         case Choose():
-            return (
-                f"{_value(node.then, words)} where {_condition(node.when, words)}, "
-                f"otherwise {_value(node.otherwise, words)}"
-            )
+            then, otherwise = (_branch(n, words) for n in (node.then, node.otherwise))
+            return f"{then} where {_condition(node.when, words)}, otherwise {otherwise}"
         case Greatest(
             Number(value=Fraction(numerator=0)),
             Least(Number(), Divide(Subtract(of, start), Subtract(end, _))),
@@ -131,6 +134,11 @@ def _value(node: Value, words: Words) -> str:
             low, high = _value(start, words), _value(end, words)
             return f"how far {_value(of, words)} lies on the way from {low} to {high}"
     return _pair(node, words)
+
+
+def _branch(node: Value, words: Words) -> str:
+    text = _value(node, words)
+    return f"({text})" if isinstance(node, Choose) else text
 
 
 def _pair(node: Value, words: Words) -> str:

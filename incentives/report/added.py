@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from incentives.report.tabs import Column, Tab
 
 OWES = "Practice owes this"
+UNSIGNED, SIGNED = "Not signed: stays on national QOF", "signed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +88,18 @@ def _sum(issue: Issue, tab: Tab, name: str) -> Added:
 
 
 def _flag(issue: Issue, tab: Tab) -> Added:
+    """Say which practices have not signed, and which were paid more than is due."""
+    nothing: list[Figure] = [""] * len(issue.practices)
+    text, flags = '""', nothing
     balance = next((p.name for p in issue.plan.periods if p.is_balance), "")
-    if issue.places.home(Columns.INSTALMENT, balance) is None or not balance:
-        return Added("", [""] * len(issue.practices))
-    flags: list[Figure] = [OWES if f < 0 else "" for f in issue.figures(Columns.INSTALMENT, balance)]
-    return Added(f'IF({_at(issue, tab, Columns.INSTALMENT, balance)} < 0, "{OWES}", "")', flags)
+    if balance and issue.places.home(Columns.INSTALMENT, balance) is not None:
+        flags = [OWES if f < 0 else "" for f in issue.figures(Columns.INSTALMENT, balance)]
+        text = f'IF({_at(issue, tab, Columns.INSTALMENT, balance)} < 0, "{OWES}", "")'
+    if issue.places.home(SIGNED) is not None:
+        signed = issue.figures(SIGNED, "")
+        flags = [flag if has else UNSIGNED for flag, has in zip(flags, signed, strict=True)]
+        text = f'IF({_at(issue, tab, SIGNED)} < 1, "{UNSIGNED}", {text})'
+    return Added("" if text == '""' else text, flags)
 
 
 def _per_patient(issue: Issue, tab: Tab) -> Added:

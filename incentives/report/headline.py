@@ -70,12 +70,20 @@ def signed_practices(results: Results) -> frozenset[str]:
 def _everything_achieved(results: Results) -> Binding:
     binding, columns = results.binding, dict(results.binding.columns)
     if Columns.DENOMINATOR in columns:
-        full = columns[Columns.DENOMINATOR].integers
-        columns[Columns.NUMERATOR] = replace(columns[Columns.NUMERATOR], integers=full)
+        best = _best_numerators(results, columns[Columns.DENOMINATOR])
+        columns[Columns.NUMERATOR] = replace(columns[Columns.NUMERATOR], integers=best)
     for field in results.plan.data_fields:
         if field.name in _ONE_DECLARATION:
             columns[field.name] = _all_declared(columns[field.name], field, results)
     return replace(binding, columns=columns)
+
+
+def _best_numerators(results: Results, counted: BoundColumn) -> array[int]:
+    """Everybody achieved; nobody where lower is better."""
+    stated = {f.name: dict(f.values) for f in results.plan.scheme_fields}
+    lower, upper = (stated.get(name, {}) for name in ("lower_threshold", "upper_threshold"))
+    everybody = [int(not (c in lower and upper[c] < lower[c])) for c in results.plan.ids()]
+    return array("q", [n * everybody[at % counted.width] for at, n in enumerate(counted.integers)])
 
 
 def _all_declared(column: BoundColumn, field: DataField, results: Results) -> BoundColumn:

@@ -2,7 +2,7 @@
 
 ``stop_paying_for`` takes indicators out, ``change`` states what a value was and is now, ``add`` puts
 indicators in. Of the other sections a local one replaces that of the scheme it starts from; protections,
-limits, deductions, corrections and notes are appended, payments and sources are joined by name. Every
+limits, deductions, and corrections are appended, payments and sources are joined by name. Every
 value keeps its own place, so its origin stays exact.
 """
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from incentives.scheme.layers import Read
 
 DIFFERENCES = ("stop_paying_for", "change", "add")
-APPENDED = ("protect", "limits", "deductions", "corrections", "notes", "stop_paying_for")
+APPENDED = ("protect", "limits", "deductions", "corrections", "stop_paying_for")
 JOINED = ("payments", "sources")
 OWN = ("kind", "id", "title", "year", "starts_from", "previous", "total_points", "tests", "standing")
 

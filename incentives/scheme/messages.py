@@ -57,5 +57,9 @@ MESSAGES = {
     "S416": "A correction and the indicator it corrects do not agree",
     "S417": "A list, an average or a register is not of the day that the rule names",
     "S418": "An indicator is protected twice",
+    "S419": "What CQRS pays would be changed, limited or paid again",
+    "S420": "Two deductions are for the same contract",
+    "S421": "A setting is not applied by this version",
+    "S422": "Two things that are paid have the same name",
 }
 """Every problem of a scheme file by its code, in one line."""

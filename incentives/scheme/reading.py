@@ -26,6 +26,7 @@ from incentives.scheme.sections import (
     unknown_word,
 )
 from incentives.scheme.sense import sense
+from incentives.scheme.sense_payers import without_what_cqrs_settles
 from incentives.scheme.shelf import scheme_file
 from incentives.scheme.sourcing import standing_layers
 from incentives.scheme.standings import Standings
@@ -142,7 +143,7 @@ class _Typing:
             **optional,
             **listed,
         )
-        return scheme, tuple(self.problems)
+        return without_what_cqrs_settles(scheme), tuple(self.problems)
 
     def _header(self) -> model.Header | None:
         tree = self.layers[-1].tree

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from incentives.base.amount import number
 from incentives.base.problem import Place, Problem, Severity
 from incentives.base.year import written_date
+from incentives.scheme.forms.lines import DeductionTerms
 from incentives.scheme.values import read_pays
 
 if TYPE_CHECKING:
@@ -80,6 +81,35 @@ def _corrections(scheme: Scheme) -> Iterator[Problem]:
             yield Problem("S416", place, message, remedy)
 
 
+def _one_deduction(scheme: Scheme) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
+    for line in scheme.lines:
+        if isinstance(line.terms, DeductionTerms):
+            contract = line.terms.from_contract
+            if contract in seen:
+                message = f'"{line.id}" and "{seen[contract]}" both deduct from {contract} practices.'
+                remedy = "Keep one of them: the scheme it starts from may have it already."
+                yield Problem("S420", line.origin().place, message, remedy)
+            seen.setdefault(contract, line.id)
+
+
+def _names(scheme: Scheme) -> Iterator[Problem]:
+    """Indicators, payments and lines are told apart by their names in every table."""
+    seen = {i.id for i in scheme.indicators}
+    for entry in (*scheme.payments, *scheme.lines):
+        if entry.id in seen:
+            message = f'"{entry.id}" is the name of two things that this scheme pays.'
+            yield Problem("S422", entry.origin().place, message, "Give one of them another name.")
+        seen.add(entry.id)
+
+
+def _not_applied(scheme: Scheme) -> Iterator[Problem]:
+    if scheme.small_numbers:
+        message = "What is said about small numbers is printed but not applied by this version."
+        remedy = "Settle small numbers by hand, or take the section out."
+        yield Problem("S421", _place(scheme, "small_numbers"), message, remedy, Severity.WARNING)
+
+
 def _is_paid(indicator: Written[Any], correction: Correction) -> bool:
     if correction.of not in type(indicator.terms).model_fields:
         return False
@@ -99,4 +129,13 @@ def _place(scheme: Scheme, key: str) -> Place:
     return origin.place if origin else Place()
 
 
-LOCAL_CHECKS: tuple[Check, ...] = (_needed, _treatment, _offer, _end, _corrections)
+LOCAL_CHECKS: tuple[Check, ...] = (
+    _needed,
+    _treatment,
+    _offer,
+    _end,
+    _corrections,
+    _one_deduction,
+    _names,
+    _not_applied,
+)

@@ -34,7 +34,7 @@ class Form:
     """One form of the closed list (numbers as in the language reference).
 
     ``chosen_by`` is the key that tells this form where no ``form:`` is written; ``make`` adds its
-    steps to the plan being made. ``modifier`` forms alter the points or pounds of other components.
+    steps to the plan being made.
     """
 
     number: int

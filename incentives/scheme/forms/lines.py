@@ -68,7 +68,7 @@ class DeductionTerms(Section):
 class Running:
     """The total of a practice as its lines are added: the last column, and the deductions so far.
 
-    ``payable`` is the condition under which lines apply at all (a signature), if there is one.
+    ``offered`` says that lines apply to practices that have signed alone.
     """
 
     due: StepValue

@@ -34,7 +34,7 @@ class Maker:
         self.periods: list[Period] = []
         self._data: dict[str, tuple[DataField, dict[str, str]]] = {}
         self._scheme: dict[str, tuple[SchemeField, dict[str, tuple[Fraction, Origin]]]] = {}
-        self._steps: dict[tuple[str, Value], tuple[Step, dict[str, None]]] = {}
+        self._steps: dict[tuple[str, Value, str], tuple[Step, dict[str, None]]] = {}
 
     def given(self, field: DataField, component: str = "", item: str = "") -> FieldValue:
         """Ask the practice data for a column (and, by component, for one more component of it)."""
@@ -79,7 +79,7 @@ class Maker:
         if (Axis.COMPONENTS in grain) != bool(component):
             raise AssertionError(f"the step {name} by component needs its component")
         step = Step(name, title, grain, unit, expression, says, stage, (), origin or Origin())
-        _, only = self._steps.setdefault((name, expression), (step, {}))
+        _, only = self._steps.setdefault((name, expression, says), (step, {}))
         if component:
             only.setdefault(component)
         return StepValue(name)

@@ -63,7 +63,7 @@ def instalments(
     *,
     offered: bool,
 ) -> None:
-    """Month = down(advance ÷ 12), the last takes the rest; balance = due - advance."""
+    """Month = down(advance ÷ months left in the year), the last takes the rest; balance = due - advance."""
     months = _months(written.terms.from_)
     advance = _advance(maker, written, price, offered=offered)
     number = Number(Fraction(len(months)))

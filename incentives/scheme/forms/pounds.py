@@ -289,7 +289,7 @@ def limited(maker: Maker, component: str, exact: Value, limits: tuple[Written[Li
             if (bound := getattr(limit.terms, key)) is not None:
                 says = {"at_most": "at most", "at_least": "at least"}[key]
                 stated = maker.stated(
-                    f"{key}_per_component",
+                    f"{limit.id} {says}",
                     bound,
                     says=says,
                     unit=POUNDS,
