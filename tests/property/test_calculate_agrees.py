@@ -14,7 +14,9 @@ from incentives.calculate import calculate, run
 from tests.property.calculate_plans import random_case, width_of
 from tests.property.calculate_twin import Twin
 
-PLANS = int(os.environ.get("INCENTIVES_SIZE", "480"))
+SIZES = {"ci": 480, "long": 20_000}
+ASKED = os.environ.get("INCENTIVES_SIZE", "ci")
+PLANS = SIZES.get(ASKED) or int(ASKED)
 BATCHES = 8
 
 
