@@ -10,7 +10,7 @@ import typer
 from incentives.base.problem import Place, Problem, Refused
 from incentives.cli.loading import worked_out
 from incentives.cli.options import DataPath, Dated, Force, SchemeName, day
-from incentives.cli.pay import refuse_unpriced
+from incentives.cli.pay import refuse_unpriced, warn_over_budget
 from incentives.cli.terminal import pounds, say, wrote
 
 
@@ -28,8 +28,9 @@ def schedule(
     if out.suffix.lower() != ".xlsx":
         message = f'A payment schedule is a workbook, so it cannot be "{out.suffix or out.name}".'
         raise Refused([Problem("R106", Place(str(out)), message, "End the file's name in .xlsx.")])
-    _, pack, results = worked_out(scheme, data)
+    read, pack, results = worked_out(scheme, data)
     refuse_unpriced(results)
+    warn_over_budget(read, results)
     write_schedule(results, out, dated=day(dated, pack.latest_as_at), force=force)
     wrote(out)
     totals = controls(results)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from incentives.cli import main
-from tests.errors.bad_inputs import MISTAKES, Bad, copied
+from tests.errors.bad_inputs import MISTAKES, Bad, copied, data_edit, scheme_edit
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -109,3 +110,44 @@ def test_a_wrong_word_on_the_command_line_is_met_with_the_right_one(
     assert run.returncode == 1
     assert said in run.stderr
     assert "Traceback" not in run.stderr
+
+
+def test_a_total_above_the_budget_limit_is_said_and_nothing_is_reduced(
+    tmp_path: Path, incentives: Command
+) -> None:
+    folder = copied(tmp_path)
+    as_it_is = incentives("pay", "scheme.yaml", "--data", "pack", cwd=folder)
+    scheme_edit("limit: £4,200,000", "limit: £1,000")(folder)
+    run = incentives("pay", "scheme.yaml", "--data", "pack", cwd=folder)
+    assert run.returncode == 0
+    assert "warning C104" in run.stderr
+    assert "scheme.yaml:" in run.stderr
+    assert "£3,384,381.93 more" in run.stderr
+    assert run.stdout == as_it_is.stdout
+
+
+def test_machine_readable_output_stands_alone(tmp_path: Path, incentives: Command) -> None:
+    folder = copied(tmp_path)
+    run = incentives("pay", "scheme.yaml", "--data", "pack", "--out", "pay.csv", "--json", cwd=folder)
+    assert len(json.loads(run.stdout)) == 40 * 75
+    assert "Wrote pay.csv" in run.stderr
+
+
+def test_a_schedule_is_a_workbook(tmp_path: Path, incentives: Command) -> None:
+    folder = copied(tmp_path)
+    run = incentives("schedule", "scheme.yaml", "--data", "pack", "--out", "schedule.pdf", cwd=folder)
+    assert run.returncode == 1
+    assert "R106" in run.stderr
+    assert not (folder / "schedule.pdf").exists()
+
+
+@pytest.mark.parametrize("written", ["1.710", "0%", "171%"])
+def test_a_national_prevalence_that_can_be_none_is_refused(
+    written: str, tmp_path: Path, incentives: Command
+) -> None:
+    folder = copied(tmp_path)
+    data_edit("national.csv", "1.710%", written)(folder)
+    run = incentives("pay", "scheme.yaml", "--data", "pack", cwd=folder)
+    assert run.returncode == 1
+    assert "D208" in run.stderr
+    assert "national.csv:2" in run.stderr
