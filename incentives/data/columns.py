@@ -211,7 +211,7 @@ class Reading:
             return 0, Status.FIGURE
         if exact.denominator != 1:
             self._unfit(field_, table.place(row, column), text, "it has more decimals than are kept")
-        if field_.table == "national" and not 0 < exact <= field_.per:
+        if column == "prevalence" and not 0 < exact <= field_.per:
             self._unfit(
                 field_, table.place(row, column), text, "a share of the nation lies above 0% and to 100%"
             )
