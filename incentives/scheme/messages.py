@@ -61,5 +61,6 @@ MESSAGES = {
     "S420": "Two deductions are for the same contract",
     "S421": "A setting is not applied by this version",
     "S422": "Two things that are paid have the same name",
+    "S423": "A figure cannot be what is meant",
 }
 """Every problem of a scheme file by its code, in one line."""

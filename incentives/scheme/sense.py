@@ -20,6 +20,7 @@ from incentives.scheme.forms.points import (
 )
 from incentives.scheme.forms.pounds import ITS_REGISTER, LIST_ONLY, TARGET, LimitTerms
 from incentives.scheme.sense_dates import rule_dates
+from incentives.scheme.sense_figures import figures
 from incentives.scheme.sense_local import LOCAL_CHECKS
 from incentives.scheme.sense_payers import payers
 from incentives.scheme.values import InFull, Slide
@@ -34,7 +35,7 @@ Check: TypeAlias = Callable[["Scheme"], Iterator[Problem]]
 
 def sense(scheme: Scheme, *, complete: bool) -> tuple[Problem, ...]:
     """Return what does not make sense; totals are compared only where every entry could be read."""
-    checks = (*CHECKS, rule_dates, payers, *LOCAL_CHECKS, *((_total_points,) if complete else ()))
+    checks = (*CHECKS, figures, rule_dates, payers, *LOCAL_CHECKS, *((_total_points,) if complete else ()))
     return tuple(problem for check in checks for problem in check(scheme))
 
 
