@@ -174,8 +174,21 @@ class Reading:
         for row, at in self._rows(field_, table, component):
             value, status = self._read(field_, table, row, texts[row])
             before = cells.values[at] if column == "pence" else 0  # of several components the total
+            if (
+                cells.lines[at]
+                and column != "pence"
+                and (value, status) != (cells.values[at], cells.statuses[at])
+            ):
+                self._two_answers(field_, table, row, self.practices[at])
             cells.values[at], cells.statuses[at], cells.lines[at] = before + value, status, table.lines[row]  # type: ignore[index]
         return cells
+
+    def _two_answers(self, field_: DataField, table: Table, row: int, practice: str) -> None:
+        message = (
+            f"{practice} has a second row that says otherwise of {said(field_)}: which one holds is open."
+        )
+        remedy = "Keep the row that holds: of several versions or components, the one that is paid."
+        self.found.add("D216", table.place(row, _text_column(field_)), message, remedy)
 
     def _rows(self, field_: DataField, table: Table, component: str) -> Iterator[tuple[int, int]]:
         """Yield the rows that hold a component's figures, each with the place of its practice."""

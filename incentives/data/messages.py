@@ -47,5 +47,6 @@ MESSAGES = {
     "D213": "A practice does not say to which group it belongs",
     "D214": "The data hold no practices",
     "D215": "The data have no such table, and its figures count as nil",
+    "D216": "Two rows say different things of one practice",
 }
 """Every problem of practice data by its code, in one line."""

@@ -112,9 +112,12 @@ DEDUCTION = DataField(
 )
 
 
-def bound(the_plan: Plan, practices: Rows | None = None, counts: Rows | None = None) -> tuple[Problem, ...]:
+def bound(
+    the_plan: Plan, practices: Rows | None = None, counts: Rows | None = None, **others: Rows
+) -> tuple[Problem, ...]:
     """Bind rows to a plan and return the problems."""
     tables: dict[str, Rows] = {
+        **others,
         "practices": [{"practice_code": "ZZ9001", "list_size": "7233"}] if practices is None else practices,
         "counts": [count("ZZ9001", "80")] if counts is None else counts,
     }
@@ -251,6 +254,18 @@ def _(_: Path) -> tuple[Problem, ...]:
         "a", PRACTICE, POUNDS, "adjustments", "pence", "adjustments", per=100, on_missing=Absent.NIL
     )
     return bound(plan(late))
+
+
+@example("D216")
+def _(_: Path) -> tuple[Problem, ...]:
+    signed = DataField(
+        "signed", PRACTICE, PATIENTS, "signup", "answer", "signed", reads=Reads.MATCHES, matches="yes"
+    )
+    rows = [
+        {"practice_code": "ZZ9001", "scheme_version": version, "answer": answer}
+        for version, answer in (("2", "no"), ("1", "yes"))
+    ]
+    return bound(plan(signed), signup=rows)
 
 
 def test_every_message_of_the_catalogue_has_an_example() -> None:
