@@ -6,6 +6,7 @@ MESSAGES = {
     "C101": "The scheme has points but no price, so nothing can be paid",
     "C102": "The practice is not in the data",
     "C103": "The payment is not in the scheme",
+    "C105": "A control total differs, so nothing is written",
     "C104": "The scheme pays more than its budget limit",
 }
 """Every problem of a command by its code, in one line."""

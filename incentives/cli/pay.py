@@ -35,6 +35,7 @@ def pay(
     read, _, results = worked_out(scheme, data)
     refuse_unpriced(results)
     warn_over_budget(read, results)
+    refuse_unbalanced(results)
     table = payments(results)
     if out:
         write_table(table, out, force=force)
@@ -85,3 +86,21 @@ def warn_over_budget(scheme: Scheme, results: Results) -> None:
         Severity.WARNING,
     )
     print_problems([problem])
+
+
+def refuse_unbalanced(results: Results) -> None:
+    """Raise Refused where a control total differs: nothing is written that does not balance."""
+    from incentives.calculate import controls
+
+    problems = [
+        Problem(
+            "C105",
+            Place(results.plan.id),
+            f"The control total of {c.name} is {pounds(c.found_pence)}, not {pounds(c.expected_pence)}.",
+            "Nothing is wrong with your files: please report this with the scheme and the data.",
+        )
+        for c in controls(results)
+        if not c.agrees
+    ]
+    if problems:
+        raise Refused(problems)

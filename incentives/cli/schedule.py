@@ -10,7 +10,7 @@ import typer
 from incentives.base.problem import Place, Problem, Refused
 from incentives.cli.loading import worked_out
 from incentives.cli.options import DataPath, Dated, Force, SchemeName, day
-from incentives.cli.pay import refuse_unpriced, warn_over_budget
+from incentives.cli.pay import refuse_unbalanced, refuse_unpriced, warn_over_budget
 from incentives.cli.terminal import pounds, say, wrote
 
 
@@ -31,6 +31,7 @@ def schedule(
     read, pack, results = worked_out(scheme, data)
     refuse_unpriced(results)
     warn_over_budget(read, results)
+    refuse_unbalanced(results)
     write_schedule(results, out, dated=day(dated, pack.latest_as_at), force=force)
     wrote(out)
     totals = controls(results)

@@ -48,5 +48,6 @@ MESSAGES = {
     "D214": "The data hold no practices",
     "D215": "The data have no such table, and its figures count as nil",
     "D216": "Two rows say different things of one practice",
+    "D217": "A baseline is on another basis than the floor that is set on it",
 }
 """Every problem of practice data by its code, in one line."""

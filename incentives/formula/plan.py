@@ -80,7 +80,8 @@ class DataField:
     ``measures`` table ``column`` is the measure, and ``items`` says which item each component
     reads, where it is not the component's own id). ``years_back`` 1 is last year's figure.
     ``per`` says in which fraction of its unit the figure is kept: 1 for counts, 100 for pounds.
-    ``as_at`` is the date the rule demands of the table; data of another date are refused.
+    ``as_at`` is the date the rule demands of the table; data of another date are refused, and so are
+    baselines that say they are on another ``basis`` ("before" or "after" the PMS deduction).
     """
 
     name: str
@@ -98,6 +99,7 @@ class DataField:
     on_missing: Absent = Absent.REFUSE
     on_suppressed: Absent = Absent.REFUSE
     as_at: date | None = None
+    basis: str = ""
 
     def item(self, component: str) -> str:
         """Return the item of the ``measures`` table that a component reads."""

@@ -24,7 +24,7 @@ from incentives.formula.nodes import (
     nil,
 )
 from incentives.formula.plan import Absent, Component, DataField, Reads, Stage
-from incentives.formula.units import PATIENTS, PLAIN, POUNDS, PRACTICE, Unit
+from incentives.formula.units import PATIENTS, PLAIN, POUNDS, PRACTICE
 from incentives.scheme.forms.form import FORMS, Part, Written
 from incentives.scheme.forms.pounds import LimitTerms, list_size, signed
 from incentives.scheme.section import Section
@@ -113,10 +113,10 @@ def floor(maker: Maker, running: Running, written: Written[FloorTerms]) -> None:
     """max(0, share × last year's payment - earned), per practice or per registered patient."""
     terms, share = written.terms, _share(maker, written)
     back = maker.year.starts_in - terms.year.starts_in
-    history = _baseline(maker, "baseline_payment", "pence", POUNDS, 100, back)
+    history = _payment_then(maker, back, terms.pms_deduction)
     protected: Value = share * history
     if terms.basis == "per registered patient" and terms.list == "at payment":
-        then = _baseline(maker, "baseline_list", "list_size", PATIENTS, 1, back)
+        then = _list_then(maker, back)
         now = list_size(maker, running.as_at)
         protected = Divide(share * history * now, then, nil(POUNDS))
     earned: Value = running.due
@@ -197,11 +197,18 @@ def _share(maker: Maker, written: Written[FloorTerms]) -> FieldValue:
     )
 
 
-def _baseline(maker: Maker, name: str, column: str, unit: Unit, per: int, back: int) -> FieldValue:
-    says = {"pence": "payment of the year the floor is on", "list_size": "list of that year"}[column]
-    return maker.given(
-        DataField(f"{name}_{back}", PRACTICE, unit, "baseline", column, says, per=per, years_back=back)
+def _payment_then(maker: Maker, back: int, basis: str) -> FieldValue:
+    """Ask for the payment of an earlier year, before or after the PMS deduction as the floor says."""
+    name, says = f"baseline_payment_{basis}_{back}", "payment of the year the floor is on"
+    field = DataField(
+        name, PRACTICE, POUNDS, "baseline", "pence", says, per=100, years_back=back, basis=basis
     )
+    return maker.given(field)
+
+
+def _list_then(maker: Maker, back: int) -> FieldValue:
+    name, says = f"baseline_list_{back}", "list of that year"
+    return maker.given(DataField(name, PRACTICE, PATIENTS, "baseline", "list_size", says, years_back=back))
 
 
 def _has_contract(maker: Maker, contract: str) -> FieldValue:

@@ -89,6 +89,12 @@ def _no_payment(_: Path) -> None:
     explain.explain(QOF, PACK, "ZZ9001", "HYP06")
 
 
+def _unbalanced(_: Path) -> None:
+    plan, results = example_plan(), calculate(example_plan(), example_binding())
+    without_one = replace(plan, components=plan.components[1:])
+    pay.refuse_unbalanced(replace(results, plan=without_one))
+
+
 def _unknown_in_an_example(folder: Path) -> None:
     check.check(_scheme(folder, POINTS_ONLY + EXAMPLE.replace("HYP006 points", "HYP07 points")))
 
@@ -147,6 +153,7 @@ EXAMPLES: dict[str, Callable[[Path], None]] = {
     "C101": _no_price,
     "C102": _no_practice,
     "C103": _no_payment,
+    "C105": _unbalanced,
     "E101": _unknown_in_an_example,
     "E102": _wrong_example,
     "P101": _pounds_and_patients,

@@ -268,6 +268,15 @@ def _(_: Path) -> tuple[Problem, ...]:
     return bound(plan(signed), signup=rows)
 
 
+@example("D217")
+def _(_: Path) -> tuple[Problem, ...]:
+    then = DataField(
+        "then", PRACTICE, POUNDS, "baseline", "pence", "payment", per=100, years_back=1, basis="after"
+    )
+    row = {"year": "2014/15", "practice_code": "ZZ9001", "component": "QOF", "pence": "1"}
+    return bound(plan(then), baseline=[{**row, "basis": "before the PMS deduction; 12 months"}])
+
+
 def test_every_message_of_the_catalogue_has_an_example() -> None:
     assert set(MESSAGES) == set(EXAMPLES)
 
