@@ -81,7 +81,11 @@ MUTANTS = (
     ),
     Mutant(
         "a percentage read as a fraction",
-        (("incentives/data/figures.py", "amount.percent(text) if", "100 * amount.percent(text) if"),),
+        (
+            ("incentives/data/figures.py", "amount.percent(text) if", "100 * amount.percent(text) if"),
+            # A prevalence above 100% is refused when it is read; the oracle must notice without that too.
+            ("incentives/data/columns.py", "not 0 < exact <= field_.per", "False"),
+        ),
     ),
     Mutant(
         "last year's prevalence",
