@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, WithJsonSchema
 
 from incentives.base import amount
 from incentives.base.rounding import Rounding, Rule
@@ -99,14 +99,19 @@ def _read_yes(text: str) -> bool:
 
 
 def _read_count(text: str) -> Fraction:
-    count = amount.number(text.removesuffix(" patients").removesuffix(" points"))
-    if count < 0:
-        raise ValueError(f'write a number that is not negative, not "{text}"')
-    return count
+    return _counted(text, "patients", "patient")
 
 
 def _read_points(text: str) -> Fraction:
-    return _read_count(text.removesuffix(" point"))
+    return _counted(text, "points", "point")
+
+
+def _counted(text: str, *units: str) -> Fraction:
+    unit = next((u for u in units if text.endswith(f" {u}")), "")
+    count = amount.number(text.removesuffix(f" {unit}"))
+    if count < 0:
+        raise ValueError(f'write a number that is not negative, not "{text}"')
+    return count
 
 
 def _read_days(text: str) -> int:
@@ -141,17 +146,88 @@ def _in_full_only(text: str) -> InFull:
     return found
 
 
-Pounds = Annotated[Fraction, _text(amount.pounds)]
-Percent = Annotated[Fraction, _text(amount.percent)]
-Points = Annotated[Fraction, _text(_read_points)]
-Count = Annotated[Fraction, _text(_read_count)]
-Day = Annotated[date, _text(_read_date)]
-Month = Annotated[date, _text(_read_month)]
-Year = Annotated[FinancialYear, _text(FinancialYear.parse)]
-YesNo = Annotated[bool, _text(_read_yes)]
-Days = Annotated[int, _text(_read_days)]
-RoundingRule = Annotated[Rounding | None, _text(_read_rounding)]
-Pays = Annotated[Slide | InFull, _text(read_pays)]
-SlidePays = Annotated[Slide, _text(_slide_only)]
-InFullPays = Annotated[InFull, _text(_in_full_only)]
-Text = Annotated[str, _text(str)]
+def _shown(says: str, pattern: str, *examples: str | int, **more: Any) -> WithJsonSchema:
+    """Say how a value is written, for editors: in words, as a pattern, by examples."""
+    is_number = bool(more) or any(isinstance(e, int) for e in examples)
+    kind = ["string", "number"] if is_number else "string"
+    return WithJsonSchema(
+        {"description": says, "type": kind, "pattern": f"^{pattern}$", "examples": list(examples), **more}
+    )
+
+
+_FIGURE = r"(\d{1,3}(,\d{3})+|\d+)(\.\d+)?"
+_SHARE = r"-?\d+(\.\d+)?\s*%"
+_IN_FULL = rf"from\s+{_SHARE}|{FOR_THE_REGISTER}|{WHEN_DECLARED}|{ALWAYS}"
+
+Pounds = Annotated[
+    Fraction, _text(amount.pounds), _shown("An amount in pounds.", rf"-?£\s*{_FIGURE}", "£4,000", "£160.15")
+]
+Percent = Annotated[Fraction, _text(amount.percent), _shown("A percentage.", _SHARE, "95%", "37.5%")]
+Points = Annotated[
+    Fraction, _text(_read_points), _shown("A number of points.", rf"{_FIGURE}( points?)?", 20, minimum=0)
+]
+Count = Annotated[
+    Fraction,
+    _text(_read_count),
+    _shown("A number of patients.", rf"{_FIGURE}( patients?)?", "5,891 patients", minimum=0),
+]
+Day = Annotated[
+    date, _text(_read_date), _shown("A date as year-month-day.", r"\d{4}-\d{2}-\d{2}", "2015-04-01")
+]
+Month = Annotated[
+    date, _text(_read_month), _shown("A month and its year.", rf"({'|'.join(_MONTHS)}) \d{{4}}", "April 2015")
+]
+Year = Annotated[
+    FinancialYear,
+    _text(FinancialYear.parse),
+    _shown("A financial year.", r"\d{4}\s*[/-]\s*\d{2}", "2015/16"),
+]
+YesNo = Annotated[
+    bool,
+    _text(_read_yes),
+    WithJsonSchema({"description": "Yes or no.", "enum": ["yes", "no"], "examples": ["yes"]}),
+]
+Days = Annotated[int, _text(_read_days), _shown("A number of days.", r"\d{1,3} days", "28 days")]
+RoundingRule = Annotated[
+    Rounding | None,
+    _text(_read_rounding),
+    _shown(
+        "A rule of rounding; none leaves the figure as it is.",
+        r"(half up to (\d places?|the (penny|pound))|none)",
+        "half up to 2 places",
+        "half up to the penny",
+        "none",
+    ),
+]
+Pays = Annotated[
+    Slide | InFull,
+    _text(read_pays),
+    _shown(
+        "A range, a threshold, or words for all or nothing.",
+        rf"({_SHARE}\s+to\s+{_SHARE}|{_IN_FULL})",
+        "45% to 80%",
+        "from 80%",
+    ),
+]
+SlidePays = Annotated[
+    Slide,
+    _text(_slide_only),
+    _shown("A range in percent.", rf"{_SHARE}\s+to\s+{_SHARE}", "45% to 80%"),
+]
+InFullPays = Annotated[
+    InFull,
+    _text(_in_full_only),
+    _shown(
+        "A threshold, or words for all or nothing.",
+        rf"({_IN_FULL})",
+        "from 80%",
+        FOR_THE_REGISTER,
+        WHEN_DECLARED,
+        ALWAYS,
+    ),
+]
+Text = Annotated[
+    str,
+    _text(str),
+    WithJsonSchema({"description": "Text.", "type": ["string", "number", "boolean"], "examples": ["text"]}),
+]
