@@ -27,6 +27,10 @@ class Part(Enum):
     PROTECT = "protect"
     DEDUCTIONS = "deductions"
     INSTALMENTS = "instalments"
+    CONDITIONS = "conditions"
+    EXCEPTIONS = "exceptions"
+    SUSPENDED = "suspended"
+    VARIANTS = "variants"
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,7 @@ class Form:
     """One form of the closed list (numbers as in the language reference).
 
     ``chosen_by`` is the key that tells this form where no ``form:`` is written; ``make`` adds its
-    steps to the plan being made.
+    steps to the plan being made; ``pays_less_for_more`` marks a form that may pay less for more achievement.
     """
 
     number: int
@@ -44,6 +48,7 @@ class Form:
     make: Callable[..., Any]
     chosen_by: str = ""
     summary: str = ""
+    pays_less_for_more: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,17 +56,29 @@ class Written(Generic[TermsT_co]):
     """One entry of a scheme: what was written, in which form, and where each of its values stands.
 
     ``id`` is an indicator's code or the entry's name. ``origins`` maps a key to where its value comes
-    from; the entry's own place stands under "".
+    from; the entry's own place stands under "". ``by_year`` holds the values of a setting that is stated
+    by year, as written; ``variants`` are what holds in place of the entry, the first whose condition holds.
     """
 
     id: str
     form: Form
     terms: TermsT_co
     origins: Mapping[str, Origin] = field(default_factory=dict, compare=False)
+    by_year: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    variants: tuple[Variant, ...] = ()
 
     def origin(self, key: str = "") -> Origin:
         """Return where a value stands and what it rests on; the entry itself where the key is absent."""
         return self.origins.get(key) or self.origins.get("", Origin(Place(), Standing.LOCAL))
+
+
+@dataclass(frozen=True)
+class Variant:
+    """What holds in place of an entry where a condition does; ``where`` is the condition as written."""
+
+    where: str
+    place: Place
+    written: Written[Any]
 
 
 class Registry:
@@ -70,14 +87,21 @@ class Registry:
     def __init__(self) -> None:
         self._forms: list[Form] = []
 
-    def add(
-        self, number: int, name: str, part: Part, terms: type[Section], *, chosen_by: str = ""
+    def add(  # noqa: PLR0913 - a form is told by all of them, by name
+        self,
+        number: int,
+        name: str,
+        part: Part,
+        terms: type[Section],
+        *,
+        chosen_by: str = "",
+        pays_less_for_more: bool = False,
     ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         """Register the decorated function as the maker of a form's steps."""
 
         def register(make: Callable[..., Any]) -> Callable[..., Any]:
             summary = (terms.__doc__ or "").strip().split("\n")[0]
-            self._forms.append(Form(number, name, part, terms, make, chosen_by, summary))
+            self._forms.append(Form(number, name, part, terms, make, chosen_by, summary, pays_less_for_more))
             return make
 
         return register

@@ -7,7 +7,7 @@ forty straight lines are one step of forty components, and each reading reads it
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from incentives.formula.check import steps_of
 from incentives.formula.nodes import FieldValue, Round, StepValue, Value
@@ -19,17 +19,27 @@ if TYPE_CHECKING:
 
     from incentives.base.rounding import Rounding
     from incentives.base.year import FinancialYear
+    from incentives.scheme.forms.form import Written
 
 
 class Maker:
     """Collects what forms make; ``year``, ``points`` and ``money`` are the scheme's own rules.
 
-    ``results_as_at`` is the day on which achievement and registers are read: the year's last.
+    ``results_as_at`` is the day on which achievement and registers are read: the year's last where the
+    scheme names none; ``lists_as_at`` the day of practices' lists. ``indicators`` are those of the scheme;
+    ``policies`` (exceptions) and ``suspensions`` change what is counted for an indicator; ``conditions``
+    are the flags on which a component's points or pounds depend.
     """
 
     def __init__(self, year: FinancialYear, points: Rounding | None, money: Rounding) -> None:
         self.year, self.points, self.money = year, points, money
         self.results_as_at = year.last_day
+        self.lists_as_at = year.first_day
+        self.indicators: dict[str, Written[Any]] = {}
+        self.pay_points: Written[Any] | None = None
+        self.policies: dict[str, Written[Any]] = {}
+        self.suspensions: dict[str, Written[Any]] = {}
+        self.conditions: dict[str, list[StepValue]] = {}
         self.components: list[Component] = []
         self.periods: list[Period] = []
         self._data: dict[str, tuple[DataField, dict[str, str]]] = {}
@@ -120,7 +130,7 @@ class Maker:
     def data_fields(self) -> tuple[DataField, ...]:
         """Return the columns asked of the practice data."""
         return tuple(
-            replace(f, only=tuple(items), items=tuple((c, i) for c, i in items.items() if c != i))
+            replace(f, only=tuple(items), items=(*f.items, *((c, i) for c, i in items.items() if c != i)))
             for f, items in self._data.values()
         )
 
