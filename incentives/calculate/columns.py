@@ -112,12 +112,24 @@ def total_within(column: Whole, groups: Sequence[str]) -> Whole:
     return Whole(held(np.add.reduceat(figures[order], starts, axis=0)[group]), column.per)
 
 
-def ranked(column: Whole, practices: int) -> Whole:
-    """Return each practice's place, 1 for the highest figure; the earlier practice first on a tie."""
-    figures = np.broadcast_to(column.ints.figures, (practices, column.ints.figures.shape[1]))
+def ranked(column: Whole, groups: Sequence[str], *, shared: bool) -> Whole:
+    """Return each practice's place within its group, 1 for the highest figure.
+
+    On a tie the earlier practice comes first, or (``shared``) both have the better place.
+    """
+    figures = np.broadcast_to(column.ints.figures, (len(groups), column.ints.figures.shape[1]))
+    _, group = np.unique(np.array(groups, PYTHON), return_inverse=True)
     order = np.argsort(-figures, axis=0, kind="stable")
+    order = np.take_along_axis(order, np.argsort(group[order], axis=0, kind="stable"), axis=0)
+    rows = np.arange(len(groups), dtype=INT64)[:, None]
+    begins = np.diff(group[order], axis=0, prepend=-1) != 0
+    start = np.maximum.accumulate(np.where(begins, rows, 0), axis=0)
+    if shared:
+        ordered = np.take_along_axis(figures, order, axis=0)
+        begins[1:] |= ordered[1:] != ordered[:-1]
+        rows = np.maximum.accumulate(np.where(begins, rows, 0), axis=0)
     places = np.empty(figures.shape, INT64)
-    np.put_along_axis(places, order, np.arange(1, practices + 1, dtype=INT64)[:, None], axis=0)
+    np.put_along_axis(places, order, 1 + rows - start, axis=0)
     return Whole(held(places), 1)
 
 

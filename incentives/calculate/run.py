@@ -138,7 +138,9 @@ class Run:
             case Total():
                 return total_over(self._exact(node.of), node.over)
             case Rank():
-                return ranked(self._exact(node.of), len(self.binding.practices))
+                everyone = ("",) * len(self.binding.practices)
+                groups = self.binding.groups[node.within] if node.within else everyone
+                return ranked(self._exact(node.of), groups, shared=node.shared)
         raise AssertionError(f'"{node.name}" is used before it is worked out')
 
     def _exact(self, node: FieldValue | StepValue) -> Whole:
@@ -167,7 +169,7 @@ class Run:
 
     def _block_at(self, name: str, place: int) -> int | None:
         for number, block in enumerate(self._blocks[name]):
-            if not block.only or self.plan.components[place].id in block.only:
+            if not block.only or self.plan.ids()[place] in block.only:
                 return number
         return None
 

@@ -149,8 +149,14 @@ class Exact:
 
     def _rank(self, node: Rank, practice: int, place: int) -> Fraction:
         mine = self._of(node, practice, place)
-        others = ((self._of(node, p, place), p) for p in range(len(self.binding.practices)))
-        return Fraction(1 + sum(x > mine or (x == mine and p < practice) for x, p in others))
+        groups = self.binding.groups[node.within] if node.within else ()
+        compared = (
+            p for p in range(len(self.binding.practices)) if not groups or groups[p] == groups[practice]
+        )
+        others = ((self._of(node, p, place), p) for p in compared)
+        return Fraction(
+            1 + sum(x > mine or (x == mine and p < practice and not node.shared) for x, p in others)
+        )
 
     def _of(self, node: Total | Rank, practice: int, place: int) -> Fraction:
         if isinstance(node.of, StepValue):

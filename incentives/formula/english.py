@@ -123,7 +123,9 @@ def _value(node: Value, words: Words) -> str:
             over = _TOTAL.get(node.over, f"the practice's {node.attribute}")
             return f"the total of {words(node.of)} over {over}"
         case Rank():
-            return f"the practice's place by {words(node.of)}"
+            among = f" within its {node.within}" if node.within else ""
+            ties = " (equal figures share the better place)" if node.shared else ""
+            return f"the practice's place by {words(node.of)}{among}{ties}"
         case Choose():
             then, otherwise = (_branch(n, words) for n in (node.then, node.otherwise))
             return f"{then} where {_condition(node.when, words)}, otherwise {otherwise}"

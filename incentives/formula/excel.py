@@ -48,8 +48,8 @@ class Cells(Protocol):
     def total(self, total: Total) -> str:
         """Return a total's formula or the cell that holds it; over a group, the cells to choose from."""
 
-    def groups(self, attribute: str) -> tuple[str, str]:
-        """Return the cells with every practice's group, and the cell with this practice's."""
+    def groups(self, attribute: str, *, to_here: bool = False) -> tuple[str, str]:
+        """Return the cells with every practice's group (or to this one's), and the one of this practice."""
 
     def ranked(self, column: FieldValue | StepValue) -> tuple[str, str]:
         """Return a column's cells of all practices, and those from the first to this practice."""
@@ -160,8 +160,13 @@ def _rounded(node: Round, cells: Cells) -> str:
 def _across(node: Total | Rank, cells: Cells) -> str:
     if isinstance(node, Rank):
         everyone, so_far = cells.ranked(node.of)
-        own = cells.one(node.of)
-        return f"SUMPRODUCT(({everyone} > {own})*1)+SUMPRODUCT(({so_far} = {own})*1)"
+        own, counted, counted_so_far = cells.one(node.of), "1", "1"
+        if node.within:
+            groups, group = cells.groups(node.within)
+            groups_so_far, _ = cells.groups(node.within, to_here=True)
+            counted, counted_so_far = f"({groups} = {group})", f"({groups_so_far} = {group})"
+        above = f"SUMPRODUCT(({everyone} > {own})*{counted})"
+        return f"{above}+1" if node.shared else f"{above}+SUMPRODUCT(({so_far} = {own})*{counted_so_far})"
     added = cells.total(node)
     if node.over is not Over.GROUP:
         return added

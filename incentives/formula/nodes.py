@@ -163,9 +163,14 @@ class Total(Value):
 
 @dataclass(frozen=True, slots=True)
 class Rank(Value):
-    """A practice's place by an exact column: 1 is the highest; ties go by practice code."""
+    """A practice's place by an exact column, 1 the highest, among all or within its group.
+
+    Equal figures go by practice code, or (``shared``) share the better place: 1, 2, 2, 4.
+    """
 
     of: FieldValue | StepValue
+    within: str = ""
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ from incentives.formula.ratios import Ratio, Sum, Whole, magnified
 from incentives.formula.units import Axis
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from incentives.calculate import Results
 
@@ -167,8 +167,7 @@ class Doubles:
         figures, place = self._figures(node.of.name), self._place(node.of.name, key)
         column = [row[place] for row in figures]
         if isinstance(node, Rank):
-            order = sorted(range(len(column)), key=lambda p: (-column[p], p))
-            ranks = {p: float(n) for n, p in enumerate(order, 1)}
+            ranks = _places(node, column, self.results.binding.groups.get(node.within, ()))
             return lambda p: ranks[p]
         if node.over is Over.PRACTICES:
             total = sum(column)
@@ -190,6 +189,20 @@ class Doubles:
         if name not in self._columns:
             self._columns[name] = self.results.column(name).floats().tolist()
         return self._columns[name]
+
+
+def _places(node: Rank, column: list[float], groups: Sequence[str]) -> dict[int, float]:
+    within = groups or [""] * len(column)
+    found: dict[int, float] = {}
+    counted: dict[str, int] = {}
+    last: dict[str, int] = {}
+    for p in sorted(range(len(column)), key=lambda p: (-column[p], p)):
+        group = within[p]
+        place = float(counted.setdefault(group, 0) + 1)
+        if node.shared and counted[group] and column[last[group]] == column[p]:
+            place = found[last[group]]
+        found[p], last[group], counted[group] = place, p, counted[group] + 1
+    return found
 
 
 def _added(parts: list[Callable[[int], float]]) -> Callable[[int], float]:

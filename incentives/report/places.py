@@ -124,10 +124,10 @@ class Seen:
         cells = self.places.everyone(home, self.sheet)
         return cells if total.over is Over.GROUP else f"SUM({cells})"
 
-    def groups(self, attribute: str) -> tuple[str, str]:
-        """Return the cells with every practice's group, and this practice's."""
+    def groups(self, attribute: str, *, to_here: bool = False) -> tuple[str, str]:
+        """Return the cells with every practice's group (or to this practice's), and this practice's."""
         home = self.places.homes[f"group:{attribute}", ""]
-        return self.places.everyone(home, self.sheet), self.places.cell(home, self.sheet)
+        return self.places.everyone(home, self.sheet, to_here=to_here), self.places.cell(home, self.sheet)
 
     def ranked(self, column: FieldValue | StepValue) -> tuple[str, str]:
         """Return a column's cells of all practices, and those from the first to this practice."""

@@ -202,6 +202,8 @@ def _random_steps(r: Generator, ids: list[str]) -> list[Step]:
         step("kept", CELL, rounding(some(by_cell, ratio, before, n.Rank(before))), second),
         step("group", CELL, n.Total(kept, n.Over.GROUP, "network") - n.Total(kept, n.Over.PRACTICES), ids),
         step("turn", CELL, n.Rank(kept), ids),
+        step("turn here", CELL, n.Rank(kept, "network"), ids),
+        step("turn shared", CELL, n.Rank(kept, r.choice(["", "network"]), shared=True), ids),
         step("whole", PRACTICE, rounding(some(by_practice, n.Total(kept, n.Over.COMPONENTS)))),
         step("figure", SCHEME, rounding(some(by_scheme, n.Total(whole, n.Over.PRACTICES)))),
         step("constant", COMPONENT, rounding(some(by_component, n.Total(kept, n.Over.PRACTICES))), first),

@@ -82,8 +82,10 @@ class Twin:
                 return sum((self.value(node.of, q, d) for q, d in self.cells(node, p, c)), NOTHING)
             case n.Rank():
                 mine = self.value(node.of, p, c)
-                others = ((self.value(node.of, q, c), q) for q in self.practices)
-                return Fraction(1 + sum(o > mine or (o == mine and q < p) for o, q in others))
+                group = self.binding.groups[node.within] if node.within else [""] * len(self.practices)
+                others = [(self.value(node.of, q, c), q) for q in self.practices if group[q] == group[p]]
+                first = sum(o == mine and q < p for o, q in others) * (not node.shared)
+                return Fraction(1 + first + sum(o > mine for o, _ in others))
         raise AssertionError(node)
 
     def cells(self, node: n.Total, p: int, c: int) -> list[tuple[int, int]]:

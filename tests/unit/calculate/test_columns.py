@@ -84,7 +84,15 @@ def test_a_figure_of_the_scheme_counts_once_for_each_practice_of_a_group() -> No
 
 
 def test_the_highest_is_first_and_the_earlier_practice_on_a_tie() -> None:
-    assert ranked(whole([5], [9], [5], [-1]), 4).ints.figures.tolist() == [[2], [1], [3], [4]]
+    figures, alone = whole([5], [9], [5], [-1]), [""] * 4
+    assert ranked(figures, alone, shared=False).ints.figures.tolist() == [[2], [1], [3], [4]]
+    assert ranked(figures, alone, shared=True).ints.figures.tolist() == [[2], [1], [2], [4]]
+
+
+def test_places_within_a_group_begin_anew() -> None:
+    figures, groups = whole([5], [9], [5], [-1], [5]), ["S", "N", "S", "N", "N"]
+    assert ranked(figures, groups, shared=False).ints.figures.tolist() == [[1], [1], [2], [3], [2]]
+    assert ranked(figures, groups, shared=True).ints.figures.tolist() == [[1], [1], [1], [3], [2]]
 
 
 def test_a_total_keeps_its_denominator() -> None:
