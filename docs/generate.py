@@ -1,4 +1,4 @@
-"""Writes the pages that are made from the program: docs/MESSAGES.md and docs/CLI.md.
+"""Writes what is made from the program: docs/MESSAGES.md, docs/CLI.md and the schemas for editors.
 
 ``uv run python docs/generate.py`` writes them; ``--check`` names those that are not current and ends with 1.
 """
@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 import typer
 
 from incentives.cli.app import app
+from incentives.scheme.schema import schema_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-DOCS = Path(__file__).resolve().parent
+ROOT = Path(__file__).resolve().parents[1]
 WIDTH = 100
 CATALOGUES = {
     "S": ("incentives.scheme.messages", "Scheme files"),
@@ -48,17 +49,22 @@ Exit codes: 0 done, 1 refused (the problems are printed, nothing is written), 2 
 
 def main(arguments: list[str]) -> int:
     """Write the pages, or compare them with what would be written; return the exit code."""
-    pages = {"MESSAGES.md": messages_page(catalogues()), "CLI.md": commands_page()}
+    pages = {
+        "docs/MESSAGES.md": messages_page(catalogues()),
+        "docs/CLI.md": commands_page(),
+        "schemes/schema.json": schema_text("scheme"),
+        "schemes/schema-indicators.json": schema_text("indicators"),
+    }
     if "--check" not in arguments:
         for name, text in pages.items():
-            (DOCS / name).write_text(text, encoding="utf-8")
+            (ROOT / name).write_text(text, encoding="utf-8")
         return 0
     stale = {name: text for name, text in pages.items() if _read(name) != text}
     for name, text in stale.items():
         changes = difflib.unified_diff(
             _read(name).splitlines(), text.splitlines(), name, "current", lineterm="", n=0
         )
-        sys.stdout.write("\n".join(changes) + f"\ndocs/{name} is not current: run `just docs`\n")
+        sys.stdout.write("\n".join(changes) + f"\n{name} is not current: run `just docs`\n")
     return 1 if stale else 0
 
 
@@ -88,7 +94,7 @@ def commands_page() -> str:
 
 
 def _read(name: str) -> str:
-    path = DOCS / name
+    path = ROOT / name
     return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 

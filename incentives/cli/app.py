@@ -9,7 +9,7 @@ import typer
 
 from incentives import __version__
 from incentives.base.problem import Refused
-from incentives.cli import check, demo, explain, pay, schedule, schemes, score, show
+from incentives.cli import check, demo, explain, pay, schedule, schema, schemes, score, show
 from incentives.cli.terminal import print_problems
 
 REFUSED, FAULT = 1, 4
@@ -28,6 +28,7 @@ VERBS: tuple[Callable[..., None], ...] = (
     check.check,
     show.show,
     schemes.schemes,
+    schema.schema,
     score.score,
     pay.pay,
     schedule.schedule,
