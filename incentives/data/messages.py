@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from incentives.data.files.messages import MESSAGES as OF_FILES
+
 MESSAGES = {
     "D101": "The data pack is not there, or is neither a folder nor a workbook",
     "D102": "The folder has no pack.yaml",
@@ -32,6 +34,7 @@ MESSAGES = {
     "D127": "A file of the folder is not named in pack.yaml",
     "D128": "A denominator is above its register",
     "D129": "A Parquet file cannot be read",
+    **OF_FILES,
     "D201": "The data are of another year than the scheme",
     "D202": "The scheme needs a table that the pack does not have",
     "D203": "The scheme needs a column that the table does not have",
