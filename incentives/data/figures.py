@@ -6,6 +6,7 @@ Published Scottish files write ``*`` for a count below five, ``-`` for nil and `
 
 from __future__ import annotations
 
+import re
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ from incentives.base import amount
 
 if TYPE_CHECKING:
     from fractions import Fraction
+
+_PENCE = 100
 
 
 class Status(IntEnum):
@@ -25,8 +28,21 @@ class Status(IntEnum):
     NOT_SUPPLIED = 4
 
 
-SIGNS = {"-": Status.NIL, "*": Status.SUPPRESSED, "x": Status.NONE, "X": Status.NONE, "": Status.NOT_SUPPLIED}
-"""What is written in place of a figure."""
+SIGNS = {
+    "-": Status.NIL,
+    "*": Status.SUPPRESSED,
+    "c": Status.SUPPRESSED,
+    "[c]": Status.SUPPRESSED,
+    "x": Status.NONE,
+    "X": Status.NONE,
+    "[z]": Status.NONE,
+    "[x]": Status.NOT_SUPPLIED,
+    "": Status.NOT_SUPPLIED,
+}
+"""What is written in place of a figure; those in brackets are the signs of government statistics."""
+
+BELOW = re.compile(r"[<≤]\s?\d{1,2}")
+"""``<5`` or ``≤7``: a small count that is kept back."""
 
 WORDS = {
     "figure": Status.FIGURE,
@@ -43,6 +59,42 @@ HOW_TO_WRITE = (
 )
 
 _LARGEST = 2**62
+
+
+def sign_of(text: str) -> Status | None:
+    """Return what a sign says that stands in place of a figure, or None where it is none.
+
+    >>> sign_of("<5"), sign_of(" * "), sign_of("5")
+    (<Status.SUPPRESSED: 2>, <Status.SUPPRESSED: 2>, None)
+    """
+    text = text.strip()
+    return Status.SUPPRESSED if BELOW.fullmatch(text) else SIGNS.get(text)
+
+
+def read_figure(text: str, per: int = 1) -> tuple[int, Status]:
+    """Return a figure as a whole number of ``per``-ths with its status; raise ValueError with the reason.
+
+    A plain number is taken for whole pence where ``per`` is 100.
+
+    >>> read_figure("200.0"), read_figure("*"), read_figure("£1.50", 100)
+    ((200, <Status.FIGURE: 0>), (0, <Status.SUPPRESSED: 2>), (150, <Status.FIGURE: 0>))
+    """
+    sign = sign_of(text)
+    if sign is not None:
+        return 0, sign
+    whole_pence = per == _PENCE and "£" not in text
+    return read_whole(text, 1 if whole_pence else per), Status.FIGURE
+
+
+def status_said(read: Status, said: str) -> Status | None:
+    """Return the status of a figure whose row also says one in words; None where the two contradict.
+
+    Raises KeyError where the word is none of ``WORDS``.
+    """
+    named = WORDS[said.lower()]
+    if named is read or (read is Status.NOT_SUPPLIED and named is not Status.FIGURE):
+        return named
+    return None
 
 
 def read_whole(text: str, per: int = 1) -> int:

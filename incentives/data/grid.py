@@ -40,12 +40,17 @@ class Stated:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Grid:
-    """A header and rows of text, each with its row number in the file; ``headings`` as written."""
+    """A header and rows of text, each with its row number in the file; ``headings`` as written.
+
+    ``data`` is the file itself where it is a text file with its headings in the first line: long tables are
+    read from it in columns.
+    """
 
     stated: Stated
     headings: tuple[str, ...]
     rows: Iterable[tuple[int, Sequence[str]]]
     header_row: int = 1
+    data: bytes = b""
 
     class At(NamedTuple):
         """One cell of a grid: the row as read and the column counted from 0 (-1 for the whole row)."""

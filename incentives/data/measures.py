@@ -9,13 +9,13 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from dataclasses import dataclass, field
-from operator import itemgetter
+from operator import gt, itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from incentives.base.codes import is_code, tidy_code
 from incentives.base.problem import Place, Severity, did_you_mean
 from incentives.base.year import FinancialYear
-from incentives.data.figures import HOW_TO_WRITE, SIGNS, WORDS, Status, read_whole
+from incentives.data.figures import HOW_TO_WRITE, WORDS, Status, read_figure, status_said
 from incentives.data.grid import Grid, NumberCell, Stated
 from incentives.data.layouts import IN_HUNDREDTHS, MEASURES, NHS_MEASURES, POINTS_PER
 
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from incentives.data.found import Found
+
+
+IN_COLUMNS = 1_000_000
+"""The size in bytes from which a file is read in columns: reading by rows then takes longer than 0.2 s."""
 
 
 class Key(NamedTuple):
@@ -67,14 +71,34 @@ class Reader:
         self._figures: defaultdict[int, dict[str, tuple[int, Status]]] = defaultdict(dict)
 
     def read(self, grid: Grid) -> None:
-        """Read one of the long tables."""
-        READERS[grid.stated.holds](self, grid)
+        """Read one of the long tables: in columns where the file is plain, else row by row."""
+        form = FORMS[grid.stated.holds]
+        if len(grid.data) > IN_COLUMNS and self._in_columns(grid, form):
+            return
+        if form.measures:
+            self._wide(grid, form)
+        else:
+            self._long(grid, form)
 
-    def wide(self, grid: Grid, item: str, measures: Sequence[tuple[str, str]]) -> None:
-        """Read rows with a column for each measure (column's name, measure)."""
+    def _in_columns(self, grid: Grid, form: Form) -> bool:
+        """Read a plain file in columns; False, with nothing kept, where anything in it is out of the way.
+
+        What is out of the way has a place and a reason, which only the reading by rows can tell.
+        """
+        from incentives.data.quick_series import read_series  # noqa: PLC0415 - numpy and pyarrow: 0.1 s
+
+        read = read_series(grid.data, grid.names, form, self._year)
+        if read is None or any(key in self.series for key in read):
+            return False
+        for key, parts in read.items():
+            self.series[key] = Series(grid.stated, per_of(key.measure), *parts)
+        return True
+
+    def _wide(self, grid: Grid, form: Form) -> None:
+        """Read rows with a column for each measure."""
         names = grid.names
-        present = [(names.index(column), measure) for column, measure in measures if column in names]
-        practice_at, item_at = names.index("practice_code"), names.index(item)
+        present = [(names.index(column), measure) for column, measure in form.measures if column in names]
+        practice_at, item_at = names.index("practice_code"), names.index(form.item)
         year_at = names.index("year") if "year" in names else -1
         open_series: dict[tuple[str, str, str], Series | None] = {}
         for line, fields in grid.rows:
@@ -92,10 +116,10 @@ class Reader:
                 if (series := open_series[key]) is not None:
                     self._put(series, practice, (grid, line, fields, column))
 
-    def long(self, grid: Grid, item: str, measure_of: Callable[[str], str | None]) -> None:
+    def _long(self, grid: Grid, form: Form) -> None:
         """Read rows with a column that names the measure and one that holds the figure."""
         names = grid.names
-        practice_at, item_at = names.index("practice_code"), names.index(item)
+        practice_at, item_at = names.index("practice_code"), names.index(form.item)
         measure_at, value_at = names.index("measure"), names.index("value")
         year_at = names.index("year") if "year" in names else -1
         status_at = names.index("status") if "status" in names else -1
@@ -103,9 +127,9 @@ class Reader:
         for line, fields in grid.rows:
             key = fields[year_at] if year_at >= 0 else "", fields[item_at], fields[measure_at]
             if key not in open_series:
-                measure = measure_of(fields[measure_at].strip())
+                measure = form.measure_of(fields[measure_at].strip())
                 if measure is None:
-                    self._unknown_measure(Grid.At(grid, line, fields, measure_at), item)
+                    self._unknown_measure(Grid.At(grid, line, fields, measure_at), form.item)
                 opened = self._open(grid, line, fields, (year_at, item_at), measure) if measure else None
                 open_series[key] = opened
             series = open_series[key]
@@ -131,34 +155,30 @@ class Reader:
         series.lines.append(line)
 
     def _figure(self, at: Grid.At, text: str, per: int) -> tuple[int, Status] | None:
-        sign = SIGNS.get(text.strip())
-        if sign is not None:
-            read = 0, sign
-        else:
-            pence = per == 100 and "£" not in text  # noqa: PLR2004 - a plain number here is whole pence
-            try:
-                read = read_whole(text, 1 if pence else per), Status.FIGURE
-            except ValueError as reason:
-                self._found.cell("D114", at, f'"{text}" is no figure: {reason}.', HOW_TO_WRITE)
-                return None
-            if read[0] < 0 and per == 1:
-                self._found.cell(
-                    "D115",
-                    at,
-                    f"The count {text} is negative.",
-                    "A count is nil or more; correct it at its source.",
-                )
-                return None
+        try:
+            read = read_figure(text, per)
+        except ValueError as reason:
+            self._found.cell("D114", at, f'"{text}" is no figure: {reason}.', HOW_TO_WRITE)
+            return None
+        if is_negative_count(read[0], per):
+            self._found.cell(
+                "D115",
+                at,
+                f"The count {text} is negative.",
+                "A count is nil or more; correct it at its source.",
+            )
+            return None
         self._figures[per][text] = read
         return read
 
     def _status(self, at: Grid.At, status: Status, said: str) -> Status:
-        named = WORDS.get(said.lower())
-        if named is None:
+        try:
+            named = status_said(status, said)
+        except KeyError:
             message = f'"{said}" is no status of a figure.'
             self._found.cell("D121", at, message, did_you_mean(said, list(WORDS)))
             return status
-        if named is status or (status is Status.NOT_SUPPLIED and named is not Status.FIGURE):
+        if named is not None:
             return named
         self._found.cell(
             "D116",
@@ -216,17 +236,38 @@ class Reader:
         self._found.cell("D119", at, f'"{text}" is no measure.', did_you_mean(text, known, most=12))
 
 
-READERS: dict[str, Callable[[Reader, Grid], None]] = {
-    "measures": lambda r, g: r.long(g, "item", _measure),
-    "counts": lambda r, g: r.wide(
-        g, "indicator", [(n, n) for n in ("numerator", "denominator", "exceptions", "register")]
+def _measure(text: str) -> str | None:
+    measure = text.lower()
+    return measure if measure in MEASURES or measure.startswith("exceptions:") else None
+
+
+class Form(NamedTuple):
+    """How a long table is laid out: the column of its items, and where the measure of a figure stands.
+
+    Either every measure has a column (``measures``: column's name, measure), or each row names its measure
+    (``measure_of`` gives ours for the file's word, None for an unknown one).
+    """
+
+    item: str
+    measures: tuple[tuple[str, str], ...] = ()
+    measure_of: Callable[[str], str | None] = lambda _: None
+
+
+FORMS = {
+    "measures": Form("item", measure_of=_measure),
+    "counts": Form(
+        "indicator", tuple((n, n) for n in ("numerator", "denominator", "exceptions", "register"))
     ),
-    "registers": lambda r, g: r.wide(g, "group", [("register", "register")]),
-    "achievement": lambda r, g: r.long(g, "indicator_code", lambda text: NHS_MEASURES.get(text.upper())),
-    "prevalence": lambda r, g: r.wide(
-        g, "group_code", [("register", "register"), ("practice_list_size", "list_size")]
-    ),
+    "registers": Form("group", (("register", "register"),)),
+    "achievement": Form("indicator_code", measure_of=lambda text: NHS_MEASURES.get(text.upper())),
+    "prevalence": Form("group_code", (("register", "register"), ("practice_list_size", "list_size"))),
 }
+"""The long tables."""
+
+
+def is_negative_count(value: int, per: int) -> bool:
+    """Tell whether a count is below nil; a sum of money or points may be."""
+    return value < 0 and per == 1
 
 
 def read_code(at: Grid.At, found: Found) -> str | None:
@@ -252,9 +293,14 @@ def read_code(at: Grid.At, found: Found) -> str | None:
 
 def check_series(series: dict[Key, Series], found: Found) -> None:
     """Note figures that stand twice, numerators above denominators, denominators above registers."""
+    once: set[int] = set()
     for key, one in series.items():
+        if id(one.practices) in once:
+            continue
         if len(set(one.practices)) < len(one.practices):
             _twice(key, one, found)
+        else:
+            once.add(id(one.practices))
     for part, whole in (("numerator", "denominator"), ("denominator", "register")):
         for key, one in series.items():
             within = series.get(key._replace(measure=whole))
@@ -280,6 +326,8 @@ def _twice(key: Key, series: Series, found: Found) -> None:
 
 def _above(key: Key, part: Series, whole: Series, found: Found) -> None:
     if part.practices == whole.practices:
+        if not any(map(gt, part.values, whole.values)):
+            return
         pairs: Iterable[tuple[int, int]] = ((n, n) for n in range(len(part.practices)))
     else:
         places = {practice: n for n, practice in enumerate(whole.practices)}
@@ -321,8 +369,3 @@ def digest_of(series: Series) -> list[bytes]:
         ",".join(map(str, values)).encode(),
         bytes(statuses),
     ]
-
-
-def _measure(text: str) -> str | None:
-    measure = text.lower()
-    return measure if measure in MEASURES or measure.startswith("exceptions:") else None

@@ -167,7 +167,7 @@ def _bytes(file: Path, shown: str, found: Found) -> bytes:
             "Check that you may read it.",
         )
         return b""
-    if not data.strip():
+    if not data or data.isspace():
         found.add("D107", Place(shown), "The file is empty.", "Export it again; an empty file holds no data.")
         return b""
     return data

@@ -17,10 +17,9 @@ if TYPE_CHECKING:
 
 def read_csv(data: bytes, stated: Stated, found: Found) -> Grid | None:
     """Return the file's headings and rows; None, with the problem noted, where it is no CSV."""
-    text = _decoded(data, stated.shown, found)
-    if text is None:
+    if not _is_text(data, stated.shown, found):
         return None
-    rows = _rows(text, stated, found)
+    rows = _rows(data, stated, found)
     first = next(rows, None)
     if first is None:
         found.add(
@@ -32,32 +31,32 @@ def read_csv(data: bytes, stated: Stated, found: Found) -> Grid | None:
         return None
     line, headings = first
     grid = Grid(stated, tuple(headings), (), line)
-    return Grid(stated, tuple(headings), _of_width(rows, grid, found), line)
+    return Grid(stated, tuple(headings), _of_width(rows, grid, found), line, data)
 
 
-def _decoded(data: bytes, shown: str, found: Found) -> str | None:
+def _is_text(data: bytes, shown: str, found: Found) -> bool:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         found.add("D108", Place(shown), "The file is in UTF-16, not in UTF-8.", 'Save it as "CSV UTF-8".')
-        return None
+        return False
     try:
-        text = data.decode("utf-8-sig")
+        _ = data.isascii() or data.decode()
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         row = data.splitlines()[line - 1].decode("cp1252", "replace")
         message = "This row holds a sign that is not UTF-8 (the file was saved in an older Windows encoding)."
         found.add("D108", Place(shown, line, 0, row), message, 'Save the file as "CSV UTF-8".')
-        return None
-    if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
+        return False
+    if b"\0" in data:
+        line = data.count(b"\n", 0, data.index(b"\0")) + 1
         found.add(
             "D108", Place(shown, line), "The file is not text: it holds NUL signs.", 'Save it as "CSV UTF-8".'
         )
-        return None
-    return text
+        return False
+    return True
 
 
-def _rows(text: str, stated: Stated, found: Found) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+def _rows(data: bytes, stated: Stated, found: Found) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(io.TextIOWrapper(io.BytesIO(data), "utf-8-sig", newline=""), strict=True)
     line = 1
     try:
         for fields in reader:
