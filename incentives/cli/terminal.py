@@ -66,13 +66,13 @@ def print_table(
         table.add_column(head, justify=justify, no_wrap=is_figure or at == 0, overflow="fold")
     for row in list(zip(*columns, strict=True))[1:]:
         table.add_row(*row)
-    Console(highlight=False, markup=False, width=_width()).print(table)
+    Console(highlight=False, markup=False, width=screen_width()).print(table)
 
 
 def _shortened(columns: list[list[str]], cut: int) -> list[list[str]]:
     """Return the column with its cells cut to the room there is, or no column where there is too little."""
     widths = [max(map(len, column)) for column in columns]
-    room = _width() - sum(w + 3 for w in widths) + widths[cut] - 4
+    room = screen_width() - sum(w + 3 for w in widths) + widths[cut] - 4
     if room < _LEAST_ROOM:
         return []
     head, *cells = columns[cut]
@@ -90,7 +90,8 @@ def say(text: str = "") -> None:
     sys.stdout.write(text + "\n")
 
 
-def _width() -> int:
+def screen_width() -> int:
+    """Return how many columns a table may take."""
     import shutil
 
     return max(72, min(120, shutil.get_terminal_size((100, 24)).columns))

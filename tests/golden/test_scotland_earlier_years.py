@@ -6,8 +6,7 @@ these years is in the published folder, so nothing here says that practices were
 
 from __future__ import annotations
 
-from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
@@ -16,6 +15,8 @@ from incentives.scheme.forms.points import LinearTerms
 from incentives.scheme.reading import read_scheme
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from fractions import Fraction
     from pathlib import Path
 
     from incentives.scheme.model import Scheme
@@ -84,7 +85,7 @@ def _scheme(name: str) -> Scheme:
     return scheme
 
 
-def _thresholds(row: dict[str, float]) -> tuple[float, float]:
+def _thresholds(row: Mapping[Any, Any]) -> tuple[float, float]:
     return row["lower_threshold"], row["upper_threshold"]
 
 
