@@ -66,3 +66,4 @@ long:
 bench:
     uv run python benchmarks/pay.py
     uv run python benchmarks/check.py
+    uv run python benchmarks/read.py
