@@ -9,7 +9,7 @@ import typer
 
 from incentives import __version__
 from incentives.base.problem import Refused
-from incentives.cli import check, demo, explain, pay, schedule, schema, schemes, score, show
+from incentives.cli import check, demo, explain, new, pay, schedule, schema, schemes, score, show
 from incentives.cli.terminal import print_problems
 
 REFUSED, FAULT = 1, 4
@@ -29,6 +29,7 @@ VERBS: tuple[Callable[..., None], ...] = (
     show.show,
     schemes.schemes,
     schema.schema,
+    new.new,
     score.score,
     pay.pay,
     schedule.schedule,

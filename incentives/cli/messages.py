@@ -8,5 +8,7 @@ MESSAGES = {
     "C103": "The payment is not in the scheme",
     "C105": "A control total differs, so nothing is written",
     "C104": "The scheme pays more than its budget limit",
+    "C130": "A new scheme cannot have that name",
+    "C131": "A scheme on the shelf has the name of the new one",
 }
 """Every problem of a command by its code, in one line."""

@@ -82,6 +82,11 @@ def removed(text: str, path: Path) -> str:
     return new
 
 
+def one_value(value: str) -> str:
+    """Return text as one value on a line of its own: as it is, or in quotes where it needs them."""
+    return _one(value, None, inside=False)
+
+
 # --- where things stand ---
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from incentives.base.problem import Refused, Severity
 from incentives.calculate import calculate
-from incentives.cli import check, explain, pay
+from incentives.cli import check, explain, new, pay
 from incentives.cli import messages as of_commands
 from incentives.explain import messages as of_examples
 from incentives.formula import messages as of_plans
@@ -154,6 +154,8 @@ EXAMPLES: dict[str, Callable[[Path], None]] = {
     "C102": _no_practice,
     "C103": _no_payment,
     "C105": _unbalanced,
+    "C130": lambda _: new.new("my scheme"),
+    "C131": lambda _: new.new(QOF),
     "E101": _unknown_in_an_example,
     "E102": _wrong_example,
     "P101": _pounds_and_patients,
