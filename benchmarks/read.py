@@ -1,8 +1,8 @@
 """What a nation's practice data cost to read, beside DuckDB reading the same file to typed columns.
 
 Run ``python benchmarks/read.py``. It writes NHS Digital's long file for 6,500 synthetic practices and 80
-indicators (2,080,000 figures), with and without the columns of the region, and reads each in a process of its
-own: as a data pack, with every check a pack has, and by DuckDB into a table of text and doubles. It prints the
+indicators (2,080,000 figures), with and without the columns of the region, and reads each in a process of
+its own: as a data pack, with every check a pack has, and by DuckDB into a table of text and doubles. It prints the
 ratio of CPU times (the best of three of each, in turn) and the pack's peak memory. Both must find the same
 figures.
 """
