@@ -30,7 +30,7 @@ from incentives.formula.plan import (
     Standing,
 )
 from incentives.formula.units import PATIENTS, POINTS, POUNDS, PRACTICE
-from incentives.scheme.forms import lines, periods, points, pounds
+from incentives.scheme.forms import lines, periods, points, pots, pounds, small_numbers
 from incentives.scheme.forms.maker import Maker
 
 if TYPE_CHECKING:
@@ -223,6 +223,8 @@ def _lines(maker: Maker, scheme: Scheme, earned: StepValue) -> StepValue:
         title="Due",
         says="What this schedule pays the practice for the year.",
         stage=Stage.LINES,
+    if scheme.budget:
+        pots.keep_to_budget(maker, running, scheme.budget, scheme.origins)
         grain=PRACTICE,
         unit=POUNDS,
     )

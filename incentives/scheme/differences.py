@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from incentives.scheme.layers import Read
 
 DIFFERENCES = ("stop_paying_for", "change", "add")
-APPENDED = ("protect", "limits", "deductions", "corrections", "stop_paying_for")
+APPENDED = ("protect", "limits", "deductions", "pots", "recover", "corrections", "stop_paying_for")
 JOINED = ("payments", "sources")
 OWN = ("kind", "id", "title", "year", "starts_from", "previous", "total_points", "tests", "standing")
 

@@ -54,12 +54,17 @@ class StopPayingFor(Section):
 
 
 class Budget(Section):
-    """The budget limit, and what happens over and under it."""
+    """The budget limit, and what happens over and under it; a contingency is on top of the limit."""
 
     limit: Pounds
     contingency: Percent | None = None
-    if_earnings_exceed_it: Text
-    if_earnings_fall_short: Text
+    if_earnings_exceed_it: Literal[
+        "use contingency, then reduce every payment by the same percentage",
+        "reduce every payment by the same percentage",
+        "pay in full",
+    ]
+    if_earnings_fall_short: Literal["keep for reserve", "share among signed practices by list size"]
+    floors: Literal["yield", "are kept whole"] = "are kept whole"
     count_late_data_until: Day | None = None
 
 

@@ -49,11 +49,12 @@ OPTIONAL: dict[str, type[Section]] = {
     "disputes": model.Disputes,
     "governance": model.Governance,
 }
-LINES = (Part.PROTECT, Part.LIMITS, Part.DEDUCTIONS)
+LINES = (Part.PROTECT, Part.LIMITS, Part.DEDUCTIONS, Part.POTS, Part.RECOVER)
+SINGLE = (Part.PAY_POINTS, Part.INSTALMENTS, Part.SMALL_NUMBERS, Part.PART_YEAR)
 WORDS = (
     *keys_of(model.Header),
     *("sources", "rounding", "pay_points", "indicators", "stop_paying_for", "change", "add", "payments"),
-    *("protect", "limits", "deductions", "instalments", *OPTIONAL, "small_numbers"),
+    *("protect", "limits", "deductions", "pots", "recover", "instalments", *OPTIONAL, "small_numbers", "part_year"),
     *("standing", "corrections", "notes", "tests"),
 )
 

@@ -7,10 +7,11 @@ Order of composition: achievement to points, points to pounds, who pays, signed 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from tests.oracle import forms
+from tests.oracle import forms, other_payments, small_and_part
+from tests.oracle.lines_b import FAR, Standing, across, budget_as_pot
 from tests.oracle.rows import NIL, Rows
 from tests.oracle.text import ends, figure, half_up, months_from, year_before
 
@@ -164,19 +165,37 @@ class _Chain:
 
     def lines(self, practice: str) -> None:
         paid = [*self.resolved["indicators"], *(self.resolved.get("payments") or ())]
-        ours = [c["id"] for c in paid if self.ours(c) and (practice, c["id"]) in self.out.pounds]
-        due, deducted = sum((self.out.pounds[practice, c] for c in ours), NIL), NIL
-        for line in self.resolved.get("lines") or ():
-            exact = self.line(practice, line, due, deducted)
-            if exact is None:
-                continue
-            exact = exact if self.offered(practice) else NIL
-            self.out.unrounded[practice, line["id"]] = exact
-            amount = half_up(exact, self.resolved["rounding"]["money"])
-            self.out.pounds[practice, line["id"]] = amount
-            due += amount
-            deducted += amount if line["form"] == "deduction already in another contract" else NIL
-        self.out.due[practice] = due
+        ours = [c["id"] for c in paid if self.ours(c)]
+        now = Standing({p: sum((self.out.pounds.get((p, c), NIL) for c in ours), NIL) for p in self.rows})
+        for line in [*(self.resolved.get("lines") or ()), *budget_as_pot(self.resolved)]:
+            if line.get("part") == "protect":
+                nothing = replace(now, due=dict.fromkeys(now.due, -FAR))
+                for practice, amount in self.amounts(line, nothing).get(line["id"], {}).items():
+                    promised = half_up(amount - FAR, self.resolved["rounding"]["money"])
+                    now.promised[practice] = max(now.promised.get(practice, NIL), promised)
+            self.book(line, self.amounts(line, now), now)
+        self.out.due = now.due
+
+    def amounts(self, line: Mapping[str, Any], now: Standing) -> Mapping[str, Mapping[str, Fraction]]:
+        found = across(self, line, now)
+        if found is not None:
+            return found
+        one = {p: self.line(p, line, now.due[p], now.deducted.get(p, NIL)) for p in self.rows}
+        return {line["id"]: {p: x for p, x in one.items() if x is not None}}
+
+    def book(
+        self, line: Mapping[str, Any], found: Mapping[str, Mapping[str, Fraction]], now: Standing
+    ) -> None:
+        """Book lines: rounded, for practices that signed; keep what was deducted."""
+        for name, exact in found.items():
+            for practice, amount in exact.items():
+                own = amount if self.offered(practice) else NIL
+                self.out.unrounded[practice, name] = own
+                rounded = half_up(own, self.resolved["rounding"]["money"])
+                self.out.pounds[practice, name] = rounded
+                now.due[practice] += rounded
+                if line["form"] == "deduction already in another contract":
+                    now.deducted[practice] = now.deducted.get(practice, NIL) + rounded
 
     def line(
         self, practice: str, line: Mapping[str, Any], due: Fraction, deducted: Fraction

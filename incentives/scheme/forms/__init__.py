@@ -5,7 +5,33 @@ No reading of a plan knows any form. Adding one is a model, a function of at mos
 in ``tests/spec`` and its line in the oracle. Start reading at ``points.py``.
 """
 
-from incentives.scheme.forms import lines, periods, points, pounds
+from incentives.scheme.forms import (
+    bands,
+    days,
+    improvement,
+    lines,
+    periods,
+    points,
+    pots,
+    pounds,
+    services,
+    small_numbers,
+)
 from incentives.scheme.forms.form import FORMS, Form, Part, Written
 
-__all__ = ["FORMS", "Form", "Part", "Written", "lines", "periods", "points", "pounds"]
+__all__ = [
+    "FORMS",
+    "Form",
+    "Part",
+    "Written",
+    "bands",
+    "days",
+    "improvement",
+    "lines",
+    "periods",
+    "points",
+    "pots",
+    "pounds",
+    "services",
+    "small_numbers",
+]

@@ -31,6 +31,10 @@ class Part(Enum):
     EXCEPTIONS = "exceptions"
     SUSPENDED = "suspended"
     VARIANTS = "variants"
+    SMALL_NUMBERS = "small_numbers"
+    PART_YEAR = "part_year"
+    POTS = "pots"
+    RECOVER = "recover"
 
 
 @dataclass(frozen=True)

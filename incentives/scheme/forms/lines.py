@@ -7,7 +7,7 @@ over components and over instalments stays one sum. Lines follow in the order th
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 
@@ -69,6 +69,7 @@ class Running:
     """The total of a practice as its lines are added: the last column, and the deductions so far.
 
     ``offered`` says that lines apply to practices that have signed alone.
+    ``guaranteed`` are the totals that protections promise, for what may not fall below them.
     """
 
     due: StepValue
@@ -76,6 +77,7 @@ class Running:
     offered: bool
     deductions: list[StepValue] = field(default_factory=list)
 
+    guaranteed: list[StepValue] = field(default_factory=list)
 
 def add_line(
     maker: Maker, running: Running, written: Written[Section], amount: Value, *, title: str, says: str
@@ -125,7 +127,30 @@ def floor(maker: Maker, running: Running, written: Written[FloorTerms]) -> None:
             earned = Subtract(earned, deduction)
     title = terms.title or f"Floor on {terms.year}"
     says = f"What is missing to the protected share of the {terms.of} of {terms.year} ({terms.basis})."
-    add_line(maker, running, written, Greatest(nil(POUNDS), protected - earned), title=title, says=says)
+    protect(maker, running, written, protected, title=title, says=says)
+
+
+def protect(
+    maker: Maker, running: Running, written: Written[Any], protected: Value, *, title: str, says: str
+) -> None:
+    """Add what is missing to a protected amount, which is before the deductions where the terms say so."""
+    promised: Value = maker.rounded_money(protected)
+    if getattr(written.terms, "pms_deduction", "after") == "before":
+        for deduction in running.deductions:
+            promised = promised + deduction
+    guaranteed = maker.step(
+        f"guaranteed {written.id}",
+        promised,
+        title=f"{title}: protected",
+        says="What the practice receives at least, deductions taken off.",
+        stage=Stage.LINES,
+        grain=PRACTICE,
+        unit=POUNDS,
+        origin=written.origin(),
+    )
+    running.guaranteed.append(guaranteed)
+    missing = Greatest(nil(POUNDS), Subtract(guaranteed, running.due))
+    add_line(maker, running, written, missing, title=title, says=says)
 
 
 @FORMS.add(22, "practice caps and floors", Part.LIMITS, LimitTerms, chosen_by="at_most")

@@ -1,0 +1,207 @@
+"""Form 21: a fixed pot, shared pro rata where more is earned than it holds; and the budget as such a pot.
+
+Source: payᵢ = rawᵢ × min(1, B ÷ Σ raw), in whole pence by largest remainder. A pot never alters an
+earlier amount: what a practice bears is a signed line of its own, and so is its share of what is left.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from incentives.base.amount import in_pounds
+from incentives.base.year import written_date
+from incentives.formula.nodes import (
+    Choose,
+    FieldValue,
+    Greatest,
+    Least,
+    Over,
+    StepValue,
+    Subtract,
+    Total,
+    Value,
+    holds,
+    nil,
+)
+from incentives.formula.plan import Origin, Stage
+from incentives.formula.units import PATIENTS, POUNDS, PRACTICE, SCHEME
+from incentives.scheme.forms.form import FORMS, Part, Written
+from incentives.scheme.forms.lines import add_line
+from incentives.scheme.forms.pounds import list_size, signed
+from incentives.scheme.forms.shares import Shared, share_out
+from incentives.scheme.section import Section
+from incentives.scheme.values import Day, Pounds, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from incentives.scheme.forms.lines import Running
+    from incentives.scheme.forms.maker import Maker
+    from incentives.scheme.model import Budget
+
+EVERYTHING = "everything"
+KEPT_WHOLE = "are kept whole"
+PAY_IN_FULL = "pay in full"
+USE_CONTINGENCY = "use contingency, then reduce every payment by the same percentage"
+KEEP, BY_LIST = "keep for reserve", "share among signed practices by list size"
+
+
+class PotTerms(Section):
+    """A fixed sum; where more is earned than it holds, every payment is reduced by the same percentage."""
+
+    form: Text = ""
+    amount: Pounds
+    of: tuple[Text, ...] | Literal["everything"]
+    floors: Literal["yield", "are kept whole"] = "yield"
+    if_earnings_fall_short: Literal["keep for reserve", "share among signed practices by list size"]
+    count_late_data_until: Day | None = None
+    title: Text = ""
+    reason: Text = ""
+
+
+@FORMS.add(21, "fixed pot, shared pro rata", Part.POTS, PotTerms, chosen_by="amount")
+def pot(maker: Maker, running: Running, written: Written[PotTerms], *, in_full: bool = False) -> None:
+    """Share - earned = -earned × max(0, 1 - B ÷ Σ earned), in whole pence that add up to the pot."""
+    terms, title = written.terms, written.terms.title or f"Pot of {in_pounds(written.terms.amount)}"
+    claim, kept = _claims(maker, running, written)
+    claimed = _scheme(maker, written, "claimed", Total(claim, Over.PRACTICES), "Earned from the pot")
+    holds_ = maker.stated(
+        f"{written.id} amount", terms.amount, says="pot", unit=POUNDS, origin=written.origin("amount")
+    )
+    pot_left = Greatest(nil(POUNDS), holds_ - kept) if kept else holds_
+    there = _scheme(maker, written, "there", pot_left, "In the pot")
+    if not in_full:
+        above = Greatest(nil(POUNDS), claimed - there)
+        over = _scheme(maker, written, "over", above, "Earned above the pot")
+        cut = Shared(f"{written.id} cut", title, over, claim, POUNDS, is_cut=True, origin=written.origin())
+        taken = Subtract(nil(POUNDS), share_out(maker, cut))
+        add_line(maker, running, written, taken, title=title, says=_says(terms))
+    if terms.if_earnings_fall_short == BY_LIST:
+        rest = _scheme(maker, written, "rest", Greatest(nil(POUNDS), there - claimed), "Left in the pot")
+        _share_rest(maker, running, written, rest, title)
+
+
+def keep_to_budget(maker: Maker, running: Running, budget: Budget, origins: Mapping[str, Origin]) -> None:
+    """Treat the budget limit as a pot of everything, where the scheme does not pay whatever is earned."""
+    over, under = budget.if_earnings_exceed_it, budget.if_earnings_fall_short
+    if over == PAY_IN_FULL and under == KEEP:
+        return
+    contingency = budget.contingency if over == USE_CONTINGENCY else None
+    terms = PotTerms.model_construct(
+        amount=budget.limit * (1 + (contingency or 0)),
+        of=EVERYTHING,
+        floors=budget.floors,
+        if_earnings_fall_short=under,
+        count_late_data_until=budget.count_late_data_until,
+        title="Budget",
+    )
+    stands = {k.removeprefix("budget").lstrip("."): o for k, o in origins.items() if k.startswith("budget")}
+    stands["amount"] = stands.get("limit", stands.get("", Origin()))
+    written = Written("budget", FORMS.of(Part.POTS)[0], terms, stands)
+    pot(maker, running, written, in_full=over == PAY_IN_FULL)
+
+
+def _claims(maker: Maker, running: Running, written: Written[PotTerms]) -> tuple[StepValue, StepValue | None]:
+    """Return what each practice has earned from the pot, and what floors keep whole in all."""
+    terms = written.terms
+    if terms.of != EVERYTHING:
+        return _claim(maker, written, _of_some(maker, written, terms.of)), None
+    if terms.floors != KEPT_WHOLE or not running.guaranteed:
+        return _claim(maker, written, Greatest(nil(POUNDS), running.due)), None
+    promised: Value = nil(POUNDS)
+    for guaranteed in running.guaranteed:
+        promised = Greatest(promised, guaranteed)
+    kept = maker.step(
+        f"{written.id} kept whole",
+        Least(Greatest(nil(POUNDS), running.due), promised),
+        title="Kept whole by a floor",
+        says="What a floor protects is paid first and not reduced.",
+        stage=Stage.LINES,
+        grain=PRACTICE,
+        unit=POUNDS,
+    )
+    above = _claim(maker, written, Subtract(Greatest(nil(POUNDS), running.due), kept))
+    return above, _scheme(maker, written, "floors", Total(kept, Over.PRACTICES), "Kept whole by floors")
+
+
+def _claim(maker: Maker, written: Written[PotTerms], earned: Value) -> StepValue:
+    return maker.step(
+        f"{written.id} claim",
+        earned,
+        title=f"{written.terms.title or written.id}: earned from the pot",
+        says="What the practice has earned that the pot pays.",
+        stage=Stage.LINES,
+        grain=PRACTICE,
+        unit=POUNDS,
+        origin=written.origin("of"),
+    )
+
+
+def _of_some(maker: Maker, written: Written[PotTerms], ids: tuple[str, ...] | str) -> Value:
+    for component in ids:
+        maker.step(
+            f"{written.id} of",
+            StepValue("payable"),
+            title=f"{written.terms.title or written.id}: paid from the pot",
+            says="What is paid from the pot.",
+            stage=Stage.LINES,
+            unit=POUNDS,
+            component=component,
+        )
+    return Total(StepValue(f"{written.id} of"), Over.COMPONENTS)
+
+
+def _scheme(maker: Maker, written: Written[PotTerms], name: str, value: Value, title: str) -> StepValue:
+    return maker.step(
+        f"{written.id} {name}",
+        value,
+        title=f"{written.terms.title or written.id}: {title[:1].lower()}{title[1:]}",
+        says=f"{title}, all practices.",
+        stage=Stage.LINES,
+        grain=SCHEME,
+        unit=POUNDS,
+        origin=written.origin(),
+    )
+
+
+def _share_rest(
+    maker: Maker, running: Running, written: Written[PotTerms], rest: StepValue, title: str
+) -> None:
+    """Share what is left by list size, among practices that signed where the scheme is an offer."""
+    patients: FieldValue | StepValue = list_size(maker, running.as_at)
+    if running.offered:
+        patients = maker.step(
+            "patients of signed practices",
+            Choose(holds(signed(maker)), patients, nil(PATIENTS)),
+            title="Patients of signed practices",
+            says="The list of a practice that has signed.",
+            stage=Stage.COUNTS,
+            grain=PRACTICE,
+            unit=PATIENTS,
+        )
+    name = f"{written.id} rest"
+    share = share_out(
+        maker, Shared(name, f"{title}, rest", rest, patients, PATIENTS, origin=written.origin())
+    )
+    says = "What is left in the pot, shared by list size in whole pence that add up to it."
+    own = Written(name, written.form, written.terms, written.origins)
+    add_line(maker, running, own, share, title=f"{title}: share of what is left", says=says)
+
+
+def _says(terms: PotTerms) -> str:
+    """Every rule of a pot in a GP's words."""
+    said = [
+        f"{in_pounds(terms.amount)} is there.",
+        "Where more is earned, every payment is reduced by the same percentage, in whole pence.",
+        "Odd pence are taken where most of a penny is to be taken; of equal ones the lower code is spared.",
+    ]
+    if terms.of == EVERYTHING:
+        kept = "are paid first and not reduced" if terms.floors == KEPT_WHOLE else "are reduced as well"
+        said.append(f"Floors {kept}.")
+    rest = "kept for reserve" if terms.if_earnings_fall_short == KEEP else "shared by list size"
+    said.append(f"What is left is {rest}.")
+    if terms.count_late_data_until:
+        said.append(
+            f"Late data count until {written_date(terms.count_late_data_until)}; the shares are final then."
+        )
+    return " ".join(said)

@@ -1,0 +1,75 @@
+"""Practice lines that look at all practices, and protections beyond the plain floor, for the oracle.
+
+In: one line of a resolved scheme and what practices are due so far. Out: each practice's exact amount.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from tests.oracle import forms_b
+from tests.oracle.rows import NIL
+from tests.oracle.text import figure
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tests.oracle.worked import _Chain
+
+Each = dict[str, Fraction]
+FAR = Fraction(10**12)
+"""More pounds than anything is due: what a protection pays to a practice so far below is its promise."""
+
+BY_LIST = "share among signed practices by list size"
+
+
+@dataclass
+class Standing:
+    """What practices are due so far, what was deducted, and what protections promise them."""
+
+    due: Each
+    deducted: Each = field(default_factory=dict)
+    promised: Each = field(default_factory=dict)
+
+
+def budget_as_pot(resolved: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The budget as a last pot of everything; none where whatever is earned is paid and the rest kept."""
+    budget = resolved.get("budget")
+    if not budget:
+        return []
+    over, under = budget["if_earnings_exceed_it"], budget["if_earnings_fall_short"]
+    if over == "pay in full" and under == "keep for reserve":
+        return []
+    extra = figure(budget["contingency"]) if budget.get("contingency") and "contingency" in over else NIL
+    rules = {"floors": budget["floors"], "if_earnings_fall_short": under, "of": "everything"}
+    amount = figure(budget["limit"]) * (1 + extra)
+    return [{"form": "fixed pot, shared pro rata", "id": "budget", "amount": amount, "over": over, **rules}]
+
+
+def across(chain: _Chain, line: Mapping[str, Any], standing: Standing) -> dict[str, Each] | None:
+    """Return the amounts of a line (and of a second one it makes) by name; None for other forms."""
+    make = {"fixed pot, shared pro rata": _pot}.get(line["form"])
+    return make(chain, line, standing) if make else None
+
+
+def _pot(chain: _Chain, line: Mapping[str, Any], standing: Standing) -> dict[str, Each]:
+    there = line["amount"] if isinstance(line["amount"], Fraction) else figure(line["amount"])
+    claims = {p: max(NIL, due) for p, due in standing.due.items()}
+    if line["of"] != "everything":
+        paid = chain.out.pounds
+        claims = {p: sum((paid.get((p, c), NIL) for c in line["of"]), NIL) for p in claims}
+    elif line["floors"] == "are kept whole":
+        kept = {p: min(claim, standing.promised.get(p, NIL)) for p, claim in claims.items()}
+        claims = {p: claim - kept[p] for p, claim in claims.items()}
+        there = max(NIL, there - sum(kept.values(), NIL))
+    found = {}
+    if line.get("over") != "pay in full":
+        paid_out = forms_b.form_21(claims, there)
+        found[line["id"]] = {p: paid_out[p] - claims[p] for p in claims}
+    if line["if_earnings_fall_short"] == BY_LIST:
+        lists = {p: chain.rows.list_size(p) if chain.offered(p) else NIL for p in claims}
+        rest = max(NIL, there - sum(claims.values(), NIL))
+        found[f"{line['id']} rest"] = forms_b.shared(rest, lists)
+    return found
