@@ -8,8 +8,9 @@ changed by the words and numbers on the way: ``("indicators", "HYP006", "points"
 * ``added(text, path, word, value)`` adds a setting to a group; without a word, a member to a list.
   A value is text, or a mapping or a sequence of values.
 * ``removed(text, path)`` takes out a setting or a member, and what it leaves empty.
+* ``whole(settings)`` is for a file that does not exist yet.
 
-All three read the result again and prove that nothing else has changed. The text must be that of a file
+The first three read the result again and prove that nothing else has changed. The text must be that of a file
 that can be read (``read_tree``); a path that leads nowhere raises KeyError, a change that the layout of
 the file does not allow ValueError. Comments on lines of their own stay, also those above what is removed.
 """
@@ -80,6 +81,11 @@ def removed(text: str, path: Path) -> str:
     new = (_from_braces if parent.flow_style else _from_lines)(text, parent, path[-1])
     _prove_removed(text, new, path)
     return new
+
+
+def whole(settings: Mapping[str, Value]) -> str:
+    """Return the text of a file that is new: one setting a line, in the order given."""
+    return "".join(f"{line}\n" for word, value in settings.items() for line in _lines(word, value, 0))
 
 
 def one_value(value: str) -> str:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from incentives.scheme.marks import read_tree
 from incentives.scheme.sections import plain
 from incentives.scheme.shelf import shipped_schemes
-from incentives.scheme.writing import added, removed, rewritten
+from incentives.scheme.writing import added, removed, rewritten, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -177,3 +177,8 @@ def test_a_path_that_leads_nowhere_is_an_error_of_the_caller() -> None:
         added(COMMENTED, ("budget",), "limit", "£5")
     with pytest.raises(ValueError, match="settings of its own"):
         rewritten(COMMENTED, {("budget",): "£5"})
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_new_file_with_the_same_settings_reads_the_same(name: str) -> None:
+    assert read(whole(read(SHIPPED[name]))) == read(SHIPPED[name])
