@@ -154,6 +154,8 @@ class Component:
     """One thing that is paid for (or shown as paid by others): an indicator, a grant, a floor.
 
     ``amount`` names the step that holds its pounds; ``id`` is an indicator's code as published.
+    ``rests_on`` lists the values it depends on that are no figure of the plan (what weights it, which
+    list counts): the column that needs each, its sort, its origin; ``resting`` reads it.
     """
 
     id: str
@@ -165,6 +167,7 @@ class Component:
     counted: bool = False
     standing: Standing = Standing.LOCAL
     origin: Origin = field(default=Origin(), compare=False)
+    rests_on: tuple[tuple[str, str, Origin], ...] = ()
 
     @property
     def is_indicator(self) -> bool:

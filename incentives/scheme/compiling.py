@@ -32,6 +32,7 @@ from incentives.formula.plan import (
 from incentives.formula.units import PATIENTS, POINTS, POUNDS, PRACTICE
 from incentives.scheme.forms import lines, periods, points, pots, pounds, small_numbers
 from incentives.scheme.forms.maker import Maker
+from incentives.scheme.resting import rests_on
 
 if TYPE_CHECKING:
     from incentives.formula.plan import Origin
@@ -91,6 +92,7 @@ def _indicator(maker: Maker, scheme: Scheme, written: Written[Terms]) -> None:
             counted=counted,
             standing=_weakest(written),
             origin=written.origin(),
+            rests_on=rests_on(scheme, written, protection),
         )
     )
 

@@ -11,28 +11,38 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from incentives.formula.plan import Origin, Standing
+from incentives.formula.resting import (
+    AVERAGE_LIST,
+    NO_THRESHOLD,
+    POINTS,
+    PRACTICE_LIST,
+    PREVALENCE,
+    PRICE,
+    PROTECTION,
+    THRESHOLDS,
+    WEIGHTING,
+)
 from incentives.scheme.reading import read_scheme
+from incentives.scheme.resting import sort_of_pay, weighting_of
 from incentives.scheme.shelf import shipped_schemes
-from incentives.scheme.values import FOR_THE_REGISTER, WHEN_DECLARED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from incentives.base.year import FinancialYear
+    from incentives.formula.plan import Origin, Standing
     from incentives.scheme.forms import Written
     from incentives.scheme.model import Scheme
 
-POINTS, THRESHOLDS, NO_THRESHOLD = "points", "thresholds", "no thresholds"
-WEIGHTING, ROUNDING = "weighting", "rounding"
+ROUNDING = "rounding"
 _PAY_POINTS = {
-    "price_per_point": "price per point",
-    "national_average_list": "average list",
-    "practice_list": "practice list",
-    "prevalence": "prevalence",
+    "price_per_point": PRICE,
+    "national_average_list": AVERAGE_LIST,
+    "practice_list": PRACTICE_LIST,
+    "prevalence": PREVALENCE,
 }
 _OTHERS = "other"
-_LINES = {"protect": "protection", "deductions": "deductions", "limits": "limits"}
+_LINES = {"protect": PROTECTION, "deductions": "deductions", "limits": "limits"}
 _WORDS = frozenset({"", "form", "reason", "title", "group", "type", "paid_by", "data"})
 SORTS = (
     *(POINTS, THRESHOLDS, NO_THRESHOLD, WEIGHTING, *_PAY_POINTS.values()),
@@ -115,24 +125,9 @@ def values_of(scheme: Scheme) -> Iterator[Value]:
 
 
 def _of_indicator(scheme: Scheme, indicator: Written[Any]) -> Iterator[Value]:
-    pays = str(getattr(indicator.terms, "pays", ""))
-    sort = NO_THRESHOLD if pays in (FOR_THE_REGISTER, WHEN_DECLARED) else THRESHOLDS
     yield Value(POINTS, indicator.id, indicator.origin("points"))
-    yield Value(sort, indicator.id, indicator.origin("pays"))
-    yield Value(WEIGHTING, indicator.id, _weighting(scheme, indicator))
-
-
-def _weighting(scheme: Scheme, indicator: Written[Any]) -> Origin:
-    """Return where the weighting stands; the usual one (its register) is not written, its standing may be."""
-    origin = indicator.origins.get("weighted_by") or indicator.origin()
-    if "weighted_by" in indicator.origins or origin.standing is Standing.LOCAL:
-        return origin
-    said = [e for e in scheme.standing if e.of == "weighted_by"]
-    covering = [e for e in said if not e.indicators or indicator.id in e.indicators]
-    if not covering:
-        return origin
-    documents = "; ".join(scheme.sources[s].document for s in covering[-1].sources)
-    return Origin(origin.place, Standing(covering[-1].status), documents)
+    yield Value(sort_of_pay(indicator), indicator.id, indicator.origin("pays"))
+    yield Value(WEIGHTING, indicator.id, weighting_of(scheme, indicator))
 
 
 def _settings(written: Written[Any], sort: str) -> Iterator[Value]:

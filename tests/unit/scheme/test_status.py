@@ -10,19 +10,10 @@ import pytest
 import yaml
 
 from incentives.cli.schemes import schemes
+from incentives.formula.resting import NO_THRESHOLD, POINTS, THRESHOLDS, WEIGHTING
 from incentives.scheme.reading import read_scheme
 from incentives.scheme.shelf import shipped_schemes
-from incentives.scheme.status import (
-    GROUPS,
-    NO_THRESHOLD,
-    POINTS,
-    SORTS,
-    THRESHOLDS,
-    WEIGHTING,
-    shelf_status,
-    status_of,
-    tally,
-)
+from incentives.scheme.status import GROUPS, SORTS, shelf_status, status_of, tally
 
 NATIONAL = {name: path for name, path in shipped_schemes().items() if name.startswith("qof-")}
 
