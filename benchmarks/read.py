@@ -1,10 +1,10 @@
 """What a nation's practice data cost to read, beside DuckDB reading the same file to typed columns.
 
 Run ``python benchmarks/read.py``. It writes NHS Digital's long file for 6,500 synthetic practices and 80
-indicators (2,080,000 figures), with and without the columns of the region, and reads each in a process of
-its own: as a data pack, with every check a pack has, and by DuckDB into a table of text and doubles. It prints the
-ratio of CPU times (the best of three of each, in turn) and the pack's peak memory. Both must find the same
-figures.
+indicators (2,080,000 figures), with and without the columns of the region. A process of its own reads each as
+a data pack, with every check a pack has; another reads it by DuckDB into a table of text and doubles. Printed
+are the ratio of CPU times (the best of three of each, in turn) and the pack's peak memory. Both must find the
+same figures.
 """
 
 from __future__ import annotations
