@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from incentives.base.problem import Place, Refused, Severity
-from incentives.base.year import FinancialYear, written_date
+from incentives.base.year import written_date
+from incentives.data.baselines import check_baselines
 from incentives.data.bound import Binding
 from incentives.data.columns import Reading
 from incentives.data.found import Found
@@ -37,7 +38,7 @@ def bind(plan: Plan, pack: Pack) -> Binding:
     _strangers(plan, pack, found)
     _complete_extracts(plan, pack, found)
     _deductions_stated(plan, pack, found)
-    _same_basis(plan, pack, found)
+    check_baselines(plan, pack, found)
     groups = {attribute: _groups(attribute, pack, practices, found) for attribute in plan.attributes}
     warnings = found.refuse_errors()
     details = _details(pack)
@@ -132,25 +133,6 @@ def _deductions_stated(plan: Plan, pack: Pack, found: Found) -> None:
         message = f"{counted(blank)} a PMS contract but no stated QOF deduction: {listed(blank)}."
         remedy = 'Write "standard", "none" or the amount in qof_deduction; until then nothing is deducted.'
         found.add("D212", _place(pack), message, remedy, Severity.WARNING)
-
-
-def _same_basis(plan: Plan, pack: Pack, found: Found) -> None:
-    """A floor set against a payment before the deduction would hand an agreed deduction back."""
-    table = pack.tables.get("baseline")
-    for field in plan.data_fields:
-        if not field.basis or table is None or not table.has("basis"):
-            continue
-        other = {"before": "after", "after": "before"}[field.basis]
-        year = str(FinancialYear(plan.year.starts_in - field.years_back))
-        years, bases = table.column("year"), table.column("basis")
-        wrong = [n for n, y in enumerate(years) if y == year and bases[n].casefold().startswith(other)]
-        if wrong:
-            message = (
-                f"The floor is on payments {field.basis} the PMS deduction; "
-                f"{len(wrong)} of these payments of {year} are {other} it."
-            )
-            remedy = f"Give the payments {field.basis} the deduction, or change pms_deduction in the scheme."
-            found.add("D217", table.place(wrong[0], "basis"), message, remedy)
 
 
 def _groups(attribute: str, pack: Pack, practices: list[str], found: Found) -> tuple[str, ...]:

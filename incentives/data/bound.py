@@ -21,6 +21,7 @@ class BoundColumn:
 
     A column by practice has one row a practice; one of the scheme or by component has one row.
     ``rows`` (same shape) holds the row of the file each figure was read from, 0 where it was not read.
+    ``notes`` says of which other practices' figures a figure is made too, by its place in ``integers``.
     """
 
     grain: Grain
@@ -33,6 +34,7 @@ class BoundColumn:
     as_at: date | None = None
     source: str = ""
     rows: array[int] | None = None
+    notes: Mapping[int, str] = field(default_factory=dict)
 
     def at(self, practice: int, component: int) -> Fraction:
         """Return one figure by the practice's and the component's place in the binding."""
@@ -42,6 +44,10 @@ class BoundColumn:
         """Return the file and row that a figure was read from."""
         row = self.rows[self._index(practice, component)] if self.rows is not None else 0
         return Place(self.file, row)
+
+    def note(self, practice: int, component: int) -> str:
+        """Return what a figure holds of other practices, in words; blank where it is the practice's own."""
+        return self.notes.get(self._index(practice, component), "")
 
     def _index(self, practice: int, component: int) -> int:
         row = practice if Axis.PRACTICES in self.grain else 0

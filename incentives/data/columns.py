@@ -9,27 +9,34 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from incentives.base.problem import Place, Severity
 from incentives.base.year import written_date
+from incentives.data.baselines import rows_that_count as payment_rows
 from incentives.data.bound import BoundColumn
 from incentives.data.figures import Status, read_exact
+from incentives.data.found import Found
 from incentives.data.gaps import Gaps, said
 from incentives.data.layouts import LAYOUTS
 from incentives.data.measures import Key, Series
+from incentives.data.signups import rows_that_count, spans_in_scheme
+from incentives.data.successions import inherited, successions
 from incentives.data.table import WORDS_OF_DEDUCTION, Table
 from incentives.formula.plan import Absent, DataField, Reads
 from incentives.formula.units import Axis
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from incentives.base.year import FinancialYear
-    from incentives.data.found import Found
     from incentives.data.grid import Stated
     from incentives.data.pack import Pack
+    from incentives.data.signups import Span
+    from incentives.data.successions import Succession
     from incentives.formula.plan import Plan
 
 _USABLE = (Status.FIGURE, Status.NIL)
 _PER_POUND = 100
+PASSED_ON = ("numerator", "denominator", "exceptions", "register", "cohort", "activity", "list_size")
+"""Counts of earlier years that go over to the practices that follow; points do not."""
 
 
 class Cells(NamedTuple):
@@ -53,20 +60,25 @@ class Reading:
     found: Found
     silent: frozenset[str] = frozenset()
     places: dict[str, int] = field(init=False)
+    _successions: tuple[Succession, ...] = field(init=False)
     _absent: set[str] = field(default_factory=set)
     _asked: set[tuple[Stated, date | None]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.places = {code: n for n, code in enumerate(self.practices)}
+        self._successions = successions(self.pack)
 
     def column(self, field_: DataField) -> BoundColumn:
         """Return the column; where it cannot be read in full, what is lacking is noted."""
         by_component = Axis.COMPONENTS in field_.grain
         ids = self.plan.ids() if by_component else ("",)
+        notes: dict[int, str] = {}
         height = len(self.practices) if Axis.PRACTICES in field_.grain else 1
         integers = array("q", bytes(8 * height * len(ids)))
         rows = array("q", bytes(8 * height * len(ids)))
         gaps, stated = Gaps(field_), None
+        if field_.reads is Reads.DAYS_OUTSIDE:
+            return self._days_outside(field_)
         if self._is_there(field_):
             for at, component in enumerate(ids):
                 if by_component and field_.only and component not in field_.only:
@@ -77,6 +89,8 @@ class Reading:
                     self._wholly_missing(field_, component, gaps)
                     continue
                 self._dated(field_, source)
+                cells, taken_over = self._with_predecessors(field_, cells, component)
+                notes |= {practice * len(ids) + at: note for practice, note in taken_over.items()}
                 integers[at :: len(ids)] = self._filled(field_, component, cells, gaps)
                 rows[at :: len(ids)] = array("q", cells.lines)
             gaps.report(self._place(field_), self.found, silent=self.silent, near=self._near(field_, gaps))
@@ -91,7 +105,55 @@ class Reading:
             as_at=stated.as_at if stated else None,
             source=stated.source if stated else "",
             rows=rows,
+            notes=notes,
         )
+
+    def _days_outside(self, field_: DataField) -> BoundColumn:
+        """Return the days of the year on which each practice was not in the scheme."""
+        spans = self._spans(field_.matches)
+        days = array("q", (self.plan.year.days - spans[code].days for code in self.practices))
+        table = self.pack.tables.get(field_.table)
+        lines = dict(zip(table.column("practice_code"), table.lines, strict=True)) if table else {}
+        stated = table.stated if table else None
+        return BoundColumn(
+            field_.grain,
+            days,
+            1,
+            file=stated.file if stated else "",
+            table=field_.table,
+            column=f"days of {field_.matches}",
+            as_at=stated.as_at if stated else None,
+            source=stated.source if stated else "",
+            rows=array("q", (lines.get(code, 0) for code in self.practices)),
+        )
+
+    def _spans(self, of: str) -> Mapping[str, Span]:
+        return spans_in_scheme(self.pack, self.plan.year, self.plan.id, of)
+
+    def _with_predecessors(
+        self, field_: DataField, cells: Cells, component: str
+    ) -> tuple[Cells, dict[int, str]]:
+        """Add what practices take over of those they follow; return it in words by practice."""
+        if not self._successions or not _passes_on(field_):
+            return cells, {}
+        everyone = sorted({*self.practices, *(s.before for s in self._successions)})
+        then, _ = Reading(self.plan, self.pack, everyone, Found())._cells(field_, component)  # noqa: SLF001 - its own
+        if then is None:
+            return cells, {}
+        figures = {
+            code: value
+            for code, value, status in zip(everyone, then.values, then.statuses, strict=True)
+            if status in _USABLE
+        }
+        spans = {code: span for code, span in self._spans(_days_of(self.plan)).items() if code in self.places}
+        handed = inherited(figures, self._successions, spans, by_days=field_.table == "baseline")
+        values, statuses, notes = list(cells.values), bytearray(cells.statuses), dict[int, str]()
+        for code, parts in handed.items():
+            at = self.places[code]
+            values[at] += sum(part.amount for part in parts)
+            statuses[at] = Status.FIGURE
+            notes[at] = " and ".join(part.says for part in parts)
+        return Cells(values, statuses, cells.lines), notes
 
     def year(self, field_: DataField) -> FinancialYear:
         """Return the year whose figures a field reads."""
@@ -200,7 +262,7 @@ class Reading:
         keys = table.column(key) if key else None
         codes = table.column("practice_code") if Axis.PRACTICES in field_.grain else None
         texts = table.column(_text_column(field_))
-        for row in range(len(table.rows)):
+        for row in self._rows_that_count(field_, table, year):
             if years and years[row] != year:
                 continue
             if keys and (keys[row] != item if item else not texts[row]):
@@ -208,6 +270,13 @@ class Reading:
             at = self.places.get(codes[row], -1) if codes else 0
             if at >= 0:
                 yield row, at
+
+    def _rows_that_count(self, field_: DataField, table: Table, year: str) -> Iterable[int]:
+        if field_.table == "signup":
+            return sorted(rows_that_count(table, self.plan.id))
+        if field_.of:
+            return sorted(payment_rows(field_, table, year))
+        return range(len(table.rows))
 
     def _read(self, field_: DataField, table: Table, row: int, text: str) -> tuple[int, Status]:
         if field_.reads is Reads.MATCHES:
@@ -309,6 +378,19 @@ def aligned(series: Series, practices: list[str], places: dict[str, int]) -> Cel
         if at is not None:
             values[at], statuses[at], lines[at] = series.values[n], series.statuses[n], series.lines[n]
     return Cells(values, statuses, lines)
+
+
+def _days_of(plan: Plan) -> str:
+    """Return whose days the plan counts for a part of a year: the contract's where it counts none."""
+    return next((f.matches for f in plan.data_fields if f.reads is Reads.DAYS_OUTSIDE), "contract")
+
+
+def _passes_on(field_: DataField) -> bool:
+    """Tell whether a figure of an earlier year goes over to the practices that follow."""
+    if field_.reads is not Reads.FIGURE or Axis.PRACTICES not in field_.grain:
+        return False
+    counts = field_.table == "measures" and field_.years_back > 0 and field_.column in PASSED_ON
+    return counts or (field_.table == "baseline" and field_.column in ("pence", "list_size"))
 
 
 def _must(field_: DataField) -> bool:

@@ -69,7 +69,7 @@ def tell(plan: Plan, binding: Binding, practice: str, component: str) -> Story:
     """
     if practice not in binding.practices:
         raise KeyError(practice)
-    entry = next((c for c in plan.components if c.id == component), None)
+    entry = next((c for c in (*plan.components, *plan.compared) if c.id == component), None)
     if entry is None:
         raise KeyError(component)
     exact = Exact(plan, binding)
@@ -157,6 +157,8 @@ def _data_source(exact: Exact, field: DataField, practice: int, place: int) -> s
     where = column.place(practice, place)
     at = f"{where.file} row {where.line}" if where.line else where.file or field.table
     day = f", as at {column.as_at.isoformat()}" if column.as_at else ""
+    if note := column.note(practice, place):
+        at += f", with {note}"
     return f"{at}, {field.table}: {field.column}{day}{f' ({column.source})' if column.source else ''}"
 
 

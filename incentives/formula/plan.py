@@ -70,6 +70,7 @@ class Reads(Enum):
     FIGURE = "figure"
     SUPPLIED = "1 where a figure is supplied, else 0"
     MATCHES = "1 where the text is the one named, else 0"
+    DAYS_OUTSIDE = "days of the year on which a practice was not in the scheme"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,8 @@ class DataField:
     reads, where it is not the component's own id). ``years_back`` 1 is last year's figure.
     ``per`` says in which fraction of its unit the figure is kept: 1 for counts, 100 for pounds.
     ``as_at`` is the date the rule demands of the table; data of another date are refused, and so are
-    baselines that say they are on another ``basis`` ("before" or "after" the PMS deduction).
+    baselines that say they are on another ``basis`` ("before" or "after" the PMS deduction). ``of`` says
+    in the scheme's words which payments of a baseline count.
     """
 
     name: str
@@ -100,6 +102,7 @@ class DataField:
     on_suppressed: Absent = Absent.REFUSE
     as_at: date | None = None
     basis: str = ""
+    of: str = ""
 
     def item(self, component: str) -> str:
         """Return the item of the ``measures`` table that a component reads."""
@@ -186,7 +189,11 @@ class Period:
 
 @dataclass(frozen=True)
 class Plan:
-    """All that is needed to calculate, explain, write and say a scheme: steps, columns, components."""
+    """All that is needed to calculate, explain, write and say a scheme: steps, columns, components.
+
+    ``compared`` are components of the second block, the scheme it starts from on the same practice
+    data: worked out, shown, and paid by nobody.
+    """
 
     id: str
     title: str
@@ -201,6 +208,7 @@ class Plan:
     offered_by: str = ""
     notes: tuple[str, ...] = ()
     attributes: tuple[str, ...] = ()
+    compared: tuple[Component, ...] = ()
 
     def blocks(self, name: str) -> tuple[Step, ...]:
         """Return the steps that work out a column, one for each block of components."""
@@ -224,12 +232,12 @@ class Plan:
         return named | {f.name: f for f in self.scheme_fields}
 
     def component(self, identifier: str) -> Component:
-        """Return a component by its id; raises KeyError for an unknown one."""
-        return next(c for c in self.components if c.id == identifier)
+        """Return a component by its id, also one that is compared; raises KeyError for an unknown one."""
+        return next(c for c in (*self.components, *self.compared) if c.id == identifier)
 
     def ids(self) -> tuple[str, ...]:
-        """Return the components' ids in order."""
-        return tuple(c.id for c in self.components)
+        """Return the ids along the axis of components: those paid for, then those compared."""
+        return tuple(c.id for c in (*self.components, *self.compared))
 
 
 class Columns:

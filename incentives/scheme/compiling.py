@@ -30,6 +30,7 @@ from incentives.formula.plan import (
     Standing,
 )
 from incentives.formula.units import PATIENTS, POINTS, POUNDS, PRACTICE
+from incentives.scheme.beside import put_beside
 from incentives.scheme.forms import lines, periods, points, pots, pounds, small_numbers
 from incentives.scheme.forms.maker import Maker
 from incentives.scheme.resting import rests_on
@@ -48,9 +49,13 @@ def plan_of(scheme: Scheme) -> Plan:
     maker = Maker(scheme.header.year, scheme.rounding.points, scheme.money)
     if scheme.pay_points:
         maker.results_as_at = scheme.pay_points.terms.prevalence.register_as_at
+        maker.lists_as_at = scheme.pay_points.terms.practice_list.as_at
+    maker.small_numbers, maker.part_year = scheme.small_numbers, scheme.part_year
     for indicator in scheme.indicators:
         _indicator(maker, scheme, indicator)
     _pounds(maker, scheme)
+    if scheme.beside:
+        put_beside(maker, plan_of(replace(scheme.beside, part_year=scheme.part_year)))
     if scheme.pay_points or scheme.payments:
         due = _lines(maker, scheme, _earned(maker, scheme))
         _instalments(maker, scheme, due)
@@ -67,6 +72,8 @@ def plan_of(scheme: Scheme) -> Plan:
         points=scheme.rounding.points,
         offered_by=scheme.offered_by.body if scheme.offered_by else "",
         notes=scheme.notes,
+        attributes=tuple(maker.attributes),
+        compared=tuple(maker.compared),
     )
 
 
@@ -127,6 +134,7 @@ def _points_possible(maker: Maker, written: Written[Terms]) -> None:
     if terms.weighted_by == pounds.ITS_REGISTER or maker.asks(Columns.REGISTER, written.id):
         register = points.register(maker, written.id, terms)
         possible = Choose(AtLeast(register, one(PATIENTS)), possible, nil(POINTS))
+    possible = small_numbers.possible(maker, written.id, possible)
     maker.step(
         Columns.POINTS_POSSIBLE,
         possible,
@@ -219,14 +227,14 @@ def _lines(maker: Maker, scheme: Scheme, earned: StepValue) -> StepValue:
         per_component = isinstance(line.terms, pounds.LimitTerms) and line.terms.of != "practice"
         if not per_component and not isinstance(line.terms, points.ProtectionTerms):
             line.form.make(maker, running, line)
+    if scheme.budget:
+        pots.keep_to_budget(maker, running, scheme.budget, scheme.origins)
     return maker.step(
         Columns.DUE,
         running.due,
         title="Due",
         says="What this schedule pays the practice for the year.",
         stage=Stage.LINES,
-    if scheme.budget:
-        pots.keep_to_budget(maker, running, scheme.budget, scheme.origins)
         grain=PRACTICE,
         unit=POUNDS,
     )

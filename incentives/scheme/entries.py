@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     from incentives.scheme.standings import Standings
 
 _RANGE = re.compile(r"\bto\b")
+_OF_ONE_FORM = (
+    Part.PAY_POINTS,
+    Part.INSTALMENTS,
+    Part.DEDUCTIONS,
+    Part.SMALL_NUMBERS,
+    Part.PART_YEAR,
+)
 
 
 @dataclass(frozen=True)
@@ -123,7 +130,7 @@ def chosen(part: Part, group: Group, what: str) -> Form | Problem:
     if part is Part.INDICATORS and not telling:
         name = "linear between thresholds" if _RANGE.search(group.text("pays")) else "all or nothing"
         telling = [f for f in forms if f.name == name]
-    if not telling and len(forms) == 1 and part in (Part.PAY_POINTS, Part.INSTALMENTS, Part.DEDUCTIONS):
+    if not telling and len(forms) == 1 and part in _OF_ONE_FORM:
         telling = list(forms)
     return telling[0] if telling else _no_form(group, what, forms)
 

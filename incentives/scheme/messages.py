@@ -59,8 +59,13 @@ MESSAGES = {
     "S418": "An indicator is protected twice",
     "S419": "What CQRS pays would be changed, limited or paid again",
     "S420": "Two deductions are for the same contract",
-    "S421": "A setting is not applied by this version",
     "S422": "Two things that are paid have the same name",
     "S423": "A figure cannot be what is meant",
+    "S450": "Small numbers are settled so that more achievement may pay less",
+    "S451": "Small numbers are settled for something that counts no patients",
+    "S452": "Something is paid in full that the scheme does not pay",
+    "S501": "An effect of the evidence library has no figure",
+    "S502": "An effect of the evidence library lies outside its own interval",
+    "S503": "An effect of the evidence library would train the projection twice",
 }
 """Every problem of a scheme file by its code, in one line."""

@@ -16,10 +16,12 @@ if TYPE_CHECKING:
 
     from incentives.base.rounding import Rounding
     from incentives.formula.plan import Origin
+    from incentives.scheme.forms.days import PartYearTerms
     from incentives.scheme.forms.form import Written
     from incentives.scheme.forms.periods import InstalmentTerms
     from incentives.scheme.forms.points import Terms
     from incentives.scheme.forms.pounds import PayPointsTerms
+    from incentives.scheme.forms.small_numbers import SmallNumbersTerms
 
 
 class OfferedBy(Section):
@@ -196,7 +198,8 @@ class Scheme:
     exit: Exit | None = None
     disputes: Disputes | None = None
     governance: Governance | None = None
-    small_numbers: Mapping[str, str] = field(default_factory=dict)
+    small_numbers: Written[SmallNumbersTerms] | None = None
+    part_year: Written[PartYearTerms] | None = None
     tests: tuple[Example, ...] = ()
     inherited: frozenset[str] = frozenset()
     origins: Mapping[str, Origin] = field(default_factory=dict, compare=False)

@@ -115,15 +115,13 @@ class _Typing:
         if not self.merged.rows and not self._node("payments"):
             self.problems.append(lacking("indicators", self._place(), "a scheme"))
         lines = [w for part in LINES for w in entries.listed(part, self._node(part.value))]
-        pay_points = entries.single(Part.PAY_POINTS, self._node("pay_points"))
         payments = entries.named(Part.PAYMENTS, self._node("payments"))
-        instalments = entries.single(Part.INSTALMENTS, self._node("instalments"))
+        single: dict[str, Any] = {p.value: entries.single(p, self._node(p.value)) for p in SINGLE}
         optional: dict[str, Any] = {word: self._section(word, section) for word, section in OPTIONAL.items()}
         listed: dict[str, Any] = {
             "corrections": self._list("corrections", model.Correction),
             "stopped": self._list("stop_paying_for", model.StopPayingFor),
             "notes": self._texts("notes"),
-            "small_numbers": self._words_of("small_numbers"),
             "tests": self._tests(),
         }
         self.problems += entries.problems
@@ -133,10 +131,9 @@ class _Typing:
             header=header,
             rounding=rounding,
             indicators=indicators,
-            pay_points=pay_points,
             payments=payments,
             lines=self._as_written(lines),
-            instalments=instalments,
+            **single,
             sources={name: s for layer in sourced for name, s in layer.sources.items()},
             standing=tuple(e for layer in sourced for e in layer.entries),
             inherited=self.merged.inherited,
@@ -189,12 +186,6 @@ class _Typing:
             else:
                 self.problems.append(not_readable(item, f'A member of "{word}"', ""))
         return tuple(found)
-
-    def _words_of(self, word: str) -> dict[str, str]:
-        node = self._node(word)
-        if node is None:
-            return {}
-        return self._group_of_texts(node, f'"{word}"')
 
     def _group_of_texts(self, node: Node, what: str) -> dict[str, str]:
         if not isinstance(node, Group):

@@ -53,7 +53,8 @@ def resolved(scheme: Scheme) -> dict[str, Any]:
         "stopped": [_section(s) for s in scheme.stopped],
         "corrections": [_section(c) for c in scheme.corrections],
         "sources": {name: _section(s) for name, s in scheme.sources.items()},
-        "small_numbers": dict(scheme.small_numbers),
+        "small_numbers": _entry(scheme.small_numbers) if scheme.small_numbers else None,
+        "part_year": _entry(scheme.part_year) if scheme.part_year else None,
         "notes": list(scheme.notes),
         "inherited": sorted(scheme.inherited),
         "origins": {key: _origin(origin) for key, origin in scheme.origins.items()},
@@ -67,7 +68,13 @@ def resolved_text(scheme: Scheme) -> str:
         section = getattr(scheme, word)
         if section is not None:
             lines += [word, *_lines(section, scheme.origins, f"{word}."), ""]
-    for title, entry in (("pay points", scheme.pay_points), ("instalments", scheme.instalments)):
+    single = {
+        "pay points": scheme.pay_points,
+        "instalments": scheme.instalments,
+        "small numbers": scheme.small_numbers,
+        "part of a year": scheme.part_year,
+    }
+    for title, entry in single.items():
         if entry is not None:
             lines += [title, *_lines(entry.terms, entry.origins), ""]
     for title, group in (("payment ", scheme.payments), ("", scheme.indicators), ("", scheme.lines)):

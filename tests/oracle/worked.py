@@ -66,7 +66,8 @@ def worked(resolved: Mapping[str, Any], rows: Mapping[str, Sequence[Mapping[str,
             chain.indicator(practice, indicator)
         for payment in resolved.get("payments") or ():
             chain.grant(practice, payment)
-        chain.lines(practice)
+    chain.lines()
+    for practice in chain.rows:
         chain.periods(practice)
     return chain.out
 
@@ -91,7 +92,7 @@ class _Chain:
             )
 
     def score(self, practice: str, i: Mapping[str, Any]) -> Fraction:
-        exact = self.exact_points(practice, i)
+        exact = small_and_part.points(self, practice, i)
         for protection in self.lines_of("points protection"):
             if i["id"] in protection["indicators"]:
                 then = self.rows.measure(practice, [i["id"]], "points", protection["points_of"])
@@ -100,6 +101,9 @@ class _Chain:
         return half_up(exact, self.resolved["rounding"]["points"])
 
     def exact_points(self, practice: str, i: Mapping[str, Any]) -> Fraction:
+        found = other_payments.score(self, practice, i)
+        if found is not None:
+            return found
         pays, offered = str(i["pays"]), figure(i["points"])
         if pays in ("in full", "for the register", "when declared"):
             register = self.counted(practice, [i.get("register_of") or i["group"], i["id"]], "register")
@@ -107,10 +111,10 @@ class _Chain:
             kept = {"in full": True, "for the register": register >= 1, "when declared": declared >= 1}
             return forms.form_4(offered, evidence=kept[pays])
         items = [i.get("counted_as") or i["id"], i["id"]]
-        below = self.counted(practice, items, "denominator")
+        below = self.result(practice, items, i["id"], "denominator")
         if not below:
             return offered if i.get("on_empty_denominator") == "full" else NIL
-        a = self.out.achievement[practice, i["id"]] = self.counted(practice, items, "numerator") / below
+        a = self.out.achievement[practice, i["id"]] = self.result(practice, items, i["id"], "numerator") / below
         if pays.startswith("from"):
             return forms.form_4(offered, evidence=a >= figure(pays))
         start, end = ends(pays)
@@ -122,6 +126,22 @@ class _Chain:
 
     def counted(self, practice: str, items: Sequence[str], name: str) -> Fraction:
         return self.rows.measure(practice, items, name) or NIL
+
+    def result(self, practice: str, items: Sequence[str], identifier: str, name: str) -> Fraction:
+        """Return a figure of the results that an indicator is paid on."""
+        if name != "exceptions" and small_and_part.said_of(self, identifier):
+            return small_and_part.counted(self, practice, items, identifier)[name == "denominator"]
+        return self.counted(practice, items, name)
+
+    def possible(self, practice: str, i: Mapping[str, Any]) -> Fraction:
+        """Return the points that a practice could have: none without a register it would need."""
+        items = [i.get("counted_as") or i.get("stretch_of") or i["id"], i["id"]]
+        empty = not self.result(practice, items, i["id"], "denominator")
+        if i.get("on_empty_denominator") == "leave out of the maximum" and empty:
+            return NIL
+        needs = i.get("pays") == "for the register" or i["weighted_by"] == "its register"
+        kept = self.counted(practice, [i.get("register_of") or i["group"], i["id"]], "register") >= 1
+        return figure(i["points"]) if kept or not needs else NIL
 
     def factor(self, practice: str, i: Mapping[str, Any], size: Fraction) -> Fraction:
         weighted = i.get("weighted_by") or "its register"
@@ -144,13 +164,16 @@ class _Chain:
         return self.nations[items[0]]
 
     def grant(self, practice: str, payment: Mapping[str, Any]) -> None:
-        exact = forms.form_7(figure(payment["per_practice"]), signed=self.rows.signed(practice))
+        exact = other_payments.amount(self, practice, payment)
+        if exact is None:
+            exact = forms.form_7(figure(payment["per_practice"]), signed=self.rows.signed(practice))
         self.money((practice, payment["id"]), payment, exact)
 
     def money(self, cell: Cell, component: Mapping[str, Any], exact: Fraction) -> None:
         limits = [x for x in self.lines_of("caps and floors") if component["id"] in x["of"]]
         bounds = [[figure(x[key]) for x in limits if x.get(key)] for key in ("at_most", "at_least")]
-        self.out.unrounded[cell] = exact = forms.form_22(exact, *bounds)
+        exact = small_and_part.for_days(self, cell[0], forms.form_22(exact, *bounds), component)
+        self.out.unrounded[cell] = exact
         rounded = half_up(exact, self.resolved["rounding"]["money"])
         self.out.pounds[cell] = rounded if self.ours(component) is False or self.offered(cell[0]) else NIL
 
@@ -163,7 +186,7 @@ class _Chain:
     def lines_of(self, form: str) -> list[Mapping[str, Any]]:
         return [line for line in self.resolved.get("lines") or () if line["form"] == form]
 
-    def lines(self, practice: str) -> None:
+    def lines(self) -> None:
         paid = [*self.resolved["indicators"], *(self.resolved.get("payments") or ())]
         ours = [c["id"] for c in paid if self.ours(c)]
         now = Standing({p: sum((self.out.pounds.get((p, c), NIL) for c in ours), NIL) for p in self.rows})
@@ -202,7 +225,8 @@ class _Chain:
     ) -> Fraction | None:
         size = self.rows.list_size(practice)
         if line["form"] == "floor on own history":
-            history, then = self.rows.baseline(practice, line["year"])
+            history, then = small_and_part.history(self, practice, line["year"], line["of"])
+            history = small_and_part.for_days(self, practice, history)
             grows = line["basis"] == "per registered patient" and line["list"] == "at payment"
             earned = due - deducted if line["pms_deduction"] == "before" else due
             lists = (size, then) if grows else (forms.ONE, forms.ONE)
@@ -217,9 +241,9 @@ class _Chain:
             row = self.rows.practices[practice]
             mine = row["contract"] == line["from_contract"]
             patients = figure(line["for_patients"])
-            return forms.form_36(
-                figure(line["amount"]), patients, size, row["qof_deduction"] if mine else "none"
-            )
+            stated = row["qof_deduction"] if mine else "none"
+            taken = forms.form_36(figure(line["amount"]), patients, size, stated)
+            return small_and_part.for_days(self, practice, taken)
         return None
 
     def periods(self, practice: str) -> None:
@@ -228,8 +252,8 @@ class _Chain:
             name = f"In full, June {int(self.rows.year[:4]) + 1}"
             self.out.instalments[practice, name] = due
             return
-        history, _ = self.rows.baseline(practice, year_before(self.rows.year))
-        advance = figure(said["each_month"]) * history
+        history, _ = small_and_part.history(self, practice, year_before(self.rows.year), said["of"])
+        advance = small_and_part.for_days(self, practice, figure(said["each_month"]) * history)
         if said.get("last_years_price_per_point") and self.resolved.get("pay_points"):
             price = figure(self.resolved["pay_points"]["price_per_point"])
             advance *= price / figure(said["last_years_price_per_point"])

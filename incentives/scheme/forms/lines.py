@@ -25,6 +25,7 @@ from incentives.formula.nodes import (
 )
 from incentives.formula.plan import Absent, Component, DataField, Reads, Stage
 from incentives.formula.units import PATIENTS, PLAIN, POUNDS, PRACTICE
+from incentives.scheme.forms.days import of_the_year
 from incentives.scheme.forms.form import FORMS, Part, Written
 from incentives.scheme.forms.pounds import LimitTerms, list_size, signed
 from incentives.scheme.section import Section
@@ -68,16 +69,16 @@ class DeductionTerms(Section):
 class Running:
     """The total of a practice as its lines are added: the last column, and the deductions so far.
 
-    ``offered`` says that lines apply to practices that have signed alone.
     ``guaranteed`` are the totals that protections promise, for what may not fall below them.
+    ``offered`` says that lines apply to practices that have signed alone.
     """
 
     due: StepValue
     as_at: date
     offered: bool
     deductions: list[StepValue] = field(default_factory=list)
-
     guaranteed: list[StepValue] = field(default_factory=list)
+
 
 def add_line(
     maker: Maker, running: Running, written: Written[Section], amount: Value, *, title: str, says: str
@@ -115,16 +116,12 @@ def floor(maker: Maker, running: Running, written: Written[FloorTerms]) -> None:
     """max(0, share × last year's payment - earned), per practice or per registered patient."""
     terms, share = written.terms, _share(maker, written)
     back = maker.year.starts_in - terms.year.starts_in
-    history = _payment_then(maker, back, terms.pms_deduction)
-    protected: Value = share * history
+    history = _payment_then(maker, back, terms)
+    protected: Value = of_the_year(maker, share * history)
     if terms.basis == "per registered patient" and terms.list == "at payment":
-        then = _list_then(maker, back)
+        then = _list_then(maker, back, terms.of)
         now = list_size(maker, running.as_at)
-        protected = Divide(share * history * now, then, nil(POUNDS))
-    earned: Value = running.due
-    if terms.pms_deduction == "before":
-        for deduction in running.deductions:
-            earned = Subtract(earned, deduction)
+        protected = of_the_year(maker, Divide(share * history * now, then, nil(POUNDS)))
     title = terms.title or f"Floor on {terms.year}"
     says = f"What is missing to the protected share of the {terms.of} of {terms.year} ({terms.basis})."
     protect(maker, running, written, protected, title=title, says=says)
@@ -185,7 +182,7 @@ def deduction(maker: Maker, running: Running, written: Written[DeductionTerms]) 
     in_contract = Choose(
         holds(_has_contract(maker, terms.from_contract)), by_rate + _stated_sum(maker), nil(POUNDS)
     )
-    taken = Subtract(nil(POUNDS), in_contract)
+    taken = Subtract(nil(POUNDS), of_the_year(maker, in_contract))
     title = terms.title or f"{terms.from_contract} deduction"
     says = f"What the {terms.from_contract} contract already pays for QOF, taken off."
     running.deductions.append(add_line(maker, running, written, taken, title=title, says=says))
@@ -222,18 +219,26 @@ def _share(maker: Maker, written: Written[FloorTerms]) -> FieldValue:
     )
 
 
-def _payment_then(maker: Maker, back: int, basis: str) -> FieldValue:
+def _payment_then(maker: Maker, back: int, terms: FloorTerms) -> FieldValue:
     """Ask for the payment of an earlier year, before or after the PMS deduction as the floor says."""
-    name, says = f"baseline_payment_{basis}_{back}", "payment of the year the floor is on"
+    basis, of = terms.pms_deduction, terms.of
+    name = f"baseline_payment_{basis}_{back}{_told_apart(of)}"
+    says = "payment of the year the floor is on"
     field = DataField(
-        name, PRACTICE, POUNDS, "baseline", "pence", says, per=100, years_back=back, basis=basis
+        name, PRACTICE, POUNDS, "baseline", "pence", says, per=100, years_back=back, basis=basis, of=of
     )
     return maker.given(field)
 
 
-def _list_then(maker: Maker, back: int) -> FieldValue:
-    name, says = f"baseline_list_{back}", "list of that year"
-    return maker.given(DataField(name, PRACTICE, PATIENTS, "baseline", "list_size", says, years_back=back))
+def _list_then(maker: Maker, back: int, of: str) -> FieldValue:
+    name, says = f"baseline_list_{back}{_told_apart(of)}", "list of that year"
+    field = DataField(name, PRACTICE, PATIENTS, "baseline", "list_size", says, years_back=back, of=of)
+    return maker.given(field)
+
+
+def _told_apart(of: str) -> str:
+    """Payments other than those of QOF have columns of their own, named after what they are."""
+    return "" if "QOF" in of else f"_{of}"
 
 
 def _has_contract(maker: Maker, contract: str) -> FieldValue:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from incentives.base.rounding import Rounding
     from incentives.base.year import FinancialYear
     from incentives.scheme.forms.form import Written
+    from incentives.scheme.forms.days import PartYearTerms
+    from incentives.scheme.forms.form import Written
+    from incentives.scheme.forms.small_numbers import SmallNumbersTerms
 
 
 class Maker:
@@ -29,6 +32,7 @@ class Maker:
     scheme names none; ``lists_as_at`` the day of practices' lists. ``indicators`` are those of the scheme;
     ``policies`` (exceptions) and ``suspensions`` change what is counted for an indicator; ``conditions``
     are the flags on which a component's points or pounds depend.
+    ``small_numbers`` and ``part_year`` are what the scheme says of few patients and of parts of a year.
     """
 
     def __init__(self, year: FinancialYear, points: Rounding | None, money: Rounding) -> None:
@@ -40,7 +44,11 @@ class Maker:
         self.policies: dict[str, Written[Any]] = {}
         self.suspensions: dict[str, Written[Any]] = {}
         self.conditions: dict[str, list[StepValue]] = {}
+        self.small_numbers: Written[SmallNumbersTerms] | None = None
+        self.part_year: Written[PartYearTerms] | None = None
+        self.attributes: dict[str, None] = {}
         self.components: list[Component] = []
+        self.compared: list[Component] = []
         self.periods: list[Period] = []
         self._data: dict[str, tuple[DataField, dict[str, str]]] = {}
         self._scheme: dict[str, tuple[SchemeField, dict[str, tuple[Fraction, Origin]]]] = {}
@@ -94,6 +102,11 @@ class Maker:
             only.setdefault(component)
         return StepValue(name)
 
+    def by(self, attribute: str) -> str:
+        """Ask the practice data to which group of an attribute (``network``) each practice belongs."""
+        self.attributes.setdefault(attribute)
+        return attribute
+
     def asks(self, name: str, component: str) -> bool:
         """Tell whether the practice data are asked for a column of a component."""
         return name in self._data and component in self._data[name][1]
@@ -109,6 +122,10 @@ class Maker:
     def rounded_money(self, exact: Value) -> Value:
         """Round pounds as the scheme-year says."""
         return Round(exact, self.money.places, self.money.rule)
+
+    def means_otherwise(self, field: DataField) -> bool:
+        """Tell whether a column of that name is asked for already, with another meaning."""
+        return field.name in self._data and self._data[field.name][0] != field
 
     def component(self, component: Component) -> None:
         """Add something that is paid for."""

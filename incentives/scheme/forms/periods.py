@@ -6,6 +6,7 @@ Source: aspiration is a share of last year's payment in twelve months (60% to 20
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
@@ -28,6 +29,7 @@ from incentives.formula.nodes import (
 )
 from incentives.formula.plan import Columns, DataField, Origin, Period, Stage
 from incentives.formula.units import INSTALMENT, POUNDS, PRACTICE
+from incentives.scheme.forms.days import of_the_year
 from incentives.scheme.forms.form import FORMS, Part, Written
 from incentives.scheme.forms.pounds import POUNDS_PER_POINT, signed
 from incentives.scheme.section import Section
@@ -50,6 +52,7 @@ class InstalmentTerms(Section):
     from_: Month = Field(alias="from")
     balance: Month
     provisional_until: Month | None = None
+    pms_deduction: Literal["before", "after"] | None = None
     last_years_price_per_point: Pounds | None = None
     reason: Text = ""
 
@@ -121,9 +124,8 @@ def _advance(
         origin=written.origin("each_month"),
     )
     says = "last year's QOF payment"
-    history = maker.given(
-        DataField("last_years_payment", PRACTICE, POUNDS, "baseline", "pence", says, per=100, years_back=1)
-    )
+    field = DataField("last_years_payment", PRACTICE, POUNDS, "baseline", "pence", says, per=100, years_back=1)
+    history = maker.given(replace(field, of=written.terms.of, basis=written.terms.pms_deduction or ""))
     exact: Value = share * history
     if written.terms.last_years_price_per_point is not None and price is not None:
         before = maker.stated(
@@ -136,6 +138,7 @@ def _advance(
         exact = Divide(exact * price, before, nil(POUNDS))
     if offered:
         exact = Choose(holds(signed(maker)), exact, nil(POUNDS))
+    exact = of_the_year(maker, exact)
     return maker.step(
         "advance",
         maker.rounded_money(exact),

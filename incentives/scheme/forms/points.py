@@ -25,6 +25,7 @@ from incentives.formula.nodes import (
 )
 from incentives.formula.plan import Absent, Columns, DataField, Reads, Stage
 from incentives.formula.units import CELL, PATIENTS, POINTS, Unit
+from incentives.scheme.forms import small_numbers
 from incentives.scheme.forms.form import FORMS, Part, Written
 from incentives.scheme.section import Section
 from incentives.scheme.values import (
@@ -73,6 +74,10 @@ class Terms(Section):
         """The disease register an indicator counts on; its group's where nothing else is said."""
         return self.register_of or self.group
 
+    def item(self, identifier: str) -> str:
+        """The code under which the data count an indicator: its own where nothing else is said."""
+        return self.counted_as or identifier
+
 
 class LinearTerms(Terms):
     """Points in proportion between a lower and an upper threshold."""
@@ -108,10 +113,10 @@ class ProtectionTerms(Section):
     reason: Text = ""
 
 
-def counts(maker: Maker, identifier: str, terms: Terms) -> tuple[FieldValue, FieldValue]:
+def counts(maker: Maker, identifier: str, terms: Terms) -> tuple[Value, Value]:
     """Ask for numerator and denominator of an indicator and work out its two rates."""
-    item = terms.counted_as or identifier
-    read = {
+    item = terms.item(identifier)
+    read: dict[str, Value] = {
         name: maker.given(_measure(maker, name, says), identifier, item)
         for name, says in (
             (Columns.NUMERATOR, "patients achieved (numerator)"),
@@ -133,9 +138,11 @@ def counts(maker: Maker, identifier: str, terms: Terms) -> tuple[FieldValue, Fie
     )
     maker.given(supplied, identifier, item)
     numerator, denominator = read[Columns.NUMERATOR], read[Columns.DENOMINATOR]
+    of_few = small_numbers.governs(maker, identifier)
+    paid_on = small_numbers.counted(maker, of_few, identifier, item) if of_few else read
     maker.step(
         Columns.ACHIEVEMENT,
-        Divide(numerator, denominator, nil()),
+        Divide(paid_on[Columns.NUMERATOR], paid_on[Columns.DENOMINATOR], nil()),
         title="Achievement",
         says="Achievement is the patients achieved divided by the patients counted.",
         stage=Stage.ACHIEVEMENT,
@@ -149,7 +156,7 @@ def counts(maker: Maker, identifier: str, terms: Terms) -> tuple[FieldValue, Fie
         stage=Stage.ACHIEVEMENT,
         component=identifier,
     )
-    return numerator, denominator
+    return paid_on[Columns.NUMERATOR], paid_on[Columns.DENOMINATOR]
 
 
 def measured(maker: Maker, written: Written[Terms], score: Value) -> Value:
@@ -187,9 +194,9 @@ def achieved(maker: Maker, written: Written[Terms], exact: Value, says: str) -> 
     """Add the points of an indicator, rounded as the scheme-year says."""
     maker.step(
         Columns.POINTS,
-        maker.rounded_points(exact),
+        maker.rounded_points(small_numbers.paid(maker, written.id, exact)),
         title="Points achieved",
-        says=says,
+        says=small_numbers.said(maker, written.id, says),
         stage=Stage.POINTS,
         unit=POINTS,
         component=written.id,
@@ -256,7 +263,7 @@ def _evidence(maker: Maker, written: Written[AllOrNothingTerms]) -> Condition | 
         return AtLeast(register(maker, written.id, written.terms), one(PATIENTS))
     if pays.when == WHEN_DECLARED:
         field = _measure(maker, "declared", "whether it was declared (1) or not (0)", unit=nil().unit)
-        return holds(maker.given(field, written.id, written.terms.counted_as or written.id))
+        return holds(maker.given(field, written.id, written.terms.item(written.id)))
     return None
 
 

@@ -27,6 +27,7 @@ from incentives.formula.nodes import (
 )
 from incentives.formula.plan import Absent, Columns, DataField, Reads, Stage
 from incentives.formula.units import CELL, COMPONENT, PATIENTS, PLAIN, POINTS, POUNDS, PRACTICE, SCHEME
+from incentives.scheme.forms.days import for_its_days
 from incentives.scheme.forms.form import FORMS, Part, Written
 from incentives.scheme.forms.points import Terms, register
 from incentives.scheme.section import Section
@@ -311,7 +312,7 @@ def pay(
     mine = tuple(limit for limit in limits if written.id in limit.terms.of)
     maker.step(
         Columns.PAYMENT,
-        maker.rounded_money(limited(maker, written.id, exact, mine)),
+        maker.rounded_money(for_its_days(maker, written, limited(maker, written.id, exact, mine))),
         title="Payment",
         says=says,
         stage=Stage.POUNDS,

@@ -1,0 +1,69 @@
+"""Whether small numbers and parts of a year are settled for what the scheme pays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from incentives.base.amount import written
+from incentives.base.problem import Problem, Severity, did_you_mean
+from incentives.scheme.forms.small_numbers import AVERAGE, LEAVE_OUT
+from incentives.scheme.values import ALWAYS, FOR_THE_REGISTER, WHEN_DECLARED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from incentives.scheme.forms import Written
+    from incentives.scheme.model import Scheme
+
+_NO_PATIENTS = (ALWAYS, FOR_THE_REGISTER, WHEN_DECLARED)
+
+
+def _may_fall(scheme: Scheme) -> Iterator[Problem]:
+    """Form 28 may pay less for more achievement: a patient more, or better ones of one's own, may cost."""
+    small = scheme.small_numbers
+    if small is None or not any(not small.terms.of or i.id in small.terms.of for i in counting(scheme)):
+        return
+    why = "the practice's own achievement then counts in part alone"
+    if small.terms.then in (AVERAGE, LEAVE_OUT):
+        why = "the practice's own achievement then counts for nothing"
+    message = (
+        f"Of fewer than {written(small.terms.fewer_than)} patients it says: {small.terms.then}; {why}, "
+        "so that more achievement may pay less."
+    )
+    remedy = "Nothing to do where that is meant; say so to practices."
+    yield Problem("S450", small.origin("then").place, message, remedy, Severity.WARNING)
+
+
+def _small_of(scheme: Scheme) -> Iterator[Problem]:
+    small = scheme.small_numbers
+    if small is None:
+        return
+    known = [i.id for i in counting(scheme)]
+    for identifier in small.terms.of:
+        if identifier not in known:
+            message = f'"{identifier}" is no indicator that counts patients, so it has no small numbers.'
+            remedy = did_you_mean(identifier, known)
+            yield Problem("S451", small.origin("of").place, message, remedy)
+
+
+def _paid_in_full(scheme: Scheme) -> Iterator[Problem]:
+    part = scheme.part_year
+    if part is None:
+        return
+    known = [entry.id for entry in (*scheme.indicators, *scheme.payments)]
+    for identifier in part.terms.in_full:
+        if identifier not in known:
+            message = f'"{identifier}" is neither an indicator nor a payment of this scheme.'
+            yield Problem("S452", part.origin("in_full").place, message, did_you_mean(identifier, known))
+
+
+def counting(scheme: Scheme) -> list[Written[Any]]:
+    """Return the indicators that count patients: not those paid for a register, a declaration or in full."""
+    return [
+        i
+        for i in scheme.indicators
+        if getattr(getattr(i.terms, "pays", None), "when", "") not in _NO_PATIENTS
+    ]
+
+
+PART_CHECKS: tuple[Callable[[Scheme], Iterator[Problem]], ...] = (_may_fall, _small_of, _paid_in_full)
