@@ -6,6 +6,7 @@ were spoiled, the English, and the oracle: each must give the literal figures of
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,8 @@ LISTS = {"practices": date(2016, 1, 1)}
 SHEETS = ("Payments", "Paid by others", "Instalments")
 COUNTED = {"numerator", "denominator"}
 MEASURED = {"register", "declared", "cohort"}
+MEASURE = re.compile(r"([a-z_]+(?::[a-z ]+)?) of ([A-Z0-9]+)(?: in (\d{4}/\d\d))?")
+"""A heading such as "activity of FLU01" or "numerator of X in 2014/15"."""
 
 
 def table(text: str) -> list[Row]:
@@ -103,6 +106,16 @@ def _practice(tables: dict[str, list[Row]], row: Row) -> None:
             "list_size": row.get("list then", "8000"),
         }
         tables["baseline"].append({**code, **then})
+    for heading, text in row.items():
+        if named := MEASURE.fullmatch(heading):
+            name, item, year = named.groups()
+            figure = {"year": year or "2015/16", "item": item, "measure": name, "value": text}
+            tables["measures"].append({**code, **figure})
+    if "core income" in row:
+        pence = str(int(Fraction(row["core income"].strip("£")) * 100))
+        tables["baseline"].append({**code, "year": "2015/16", "component": "CORE", "pence": pence})
+    if "weighted list" in row:
+        tables["practices"][-1]["weighted_list_size"] = row["weighted list"]
     if "signed" in row:
         tables["signup"].append({**code, "scheme_version": "1", "answer": row["signed"]})
 

@@ -91,7 +91,7 @@ class Registry:
     def __init__(self) -> None:
         self._forms: list[Form] = []
 
-    def add(  # noqa: PLR0913 - a form is told by all of them, by name
+    def add(
         self,
         number: int,
         name: str,
