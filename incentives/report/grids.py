@@ -153,8 +153,9 @@ def _flag_negative(issue: Issue, tab: Tab, sheet: Any) -> None:
 
 
 def _by_component(issue: Issue, tab: Tab, sheet: Any) -> None:
-    words = [(c.id, c.title, c.group) for c in issue.plan.components]
-    ends = [(c.paid_by, c.standing.value) for c in issue.plan.components]
+    listed = (*issue.plan.components, *issue.plan.compared)
+    words = [(c.id, c.title, c.group) for c in listed]
+    ends = [(c.paid_by, c.standing.value) for c in listed]
     _listed(issue, tab, sheet, (["Code", "Title", "Group"], words), (["Paid by", "Standing"], ends))
     sheet.set_column(1, 1, issue.book.layout.widths["words"] + 18)
 

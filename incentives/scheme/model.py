@@ -175,7 +175,8 @@ class Scheme:
 
     ``lines`` are the protections, limits and deductions of the practice stage in the order written,
     those of the scheme it starts from first. ``inherited`` are the ids of components that the scheme
-    it starts from already had.
+    it starts from already had. ``beside`` is national QOF of the year in full, where the scheme promises
+    that nobody is worse off.
     """
 
     header: Header
@@ -202,6 +203,7 @@ class Scheme:
     part_year: Written[PartYearTerms] | None = None
     tests: tuple[Example, ...] = ()
     inherited: frozenset[str] = frozenset()
+    beside: Scheme | None = None
     origins: Mapping[str, Origin] = field(default_factory=dict, compare=False)
 
     @property

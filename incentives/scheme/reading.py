@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from incentives.base.problem import Problem, Refused, errors, in_order
@@ -12,6 +12,7 @@ from incentives.scheme.compiling import plan_of
 from incentives.scheme.differences import Merged
 from incentives.scheme.entries import Entries
 from incentives.scheme.forms import Part, Written
+from incentives.scheme.forms.comparison import NoWorseOffTerms
 from incentives.scheme.layers import Read, definitions, layers_of
 from incentives.scheme.marks import Entry, Group, Items, Node, Scalar
 from incentives.scheme.references import unknown_indicators
@@ -84,6 +85,9 @@ def read_plan(named: str | Path) -> tuple[model.Scheme, Plan, tuple[Problem, ...
         ]
     scheme, problems = _Typing(layers, merged).scheme()
     found += problems
+    if scheme and any(isinstance(line.terms, NoWorseOffTerms) for line in scheme.lines):
+        national, _ = _Typing(layers[:1], Merged(layers[:1], *definitions(layers[:1])[:2])).scheme()
+        scheme = replace(scheme, beside=national if len(layers) > 1 else None)
     if scheme:
         found += sense(scheme, complete=not errors(found))
         found += unknown_indicators(scheme, tuple(merged.rows))

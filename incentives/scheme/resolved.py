@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from enum import Enum
 from fractions import Fraction
@@ -57,6 +58,7 @@ def resolved(scheme: Scheme) -> dict[str, Any]:
         "part_year": _entry(scheme.part_year) if scheme.part_year else None,
         "notes": list(scheme.notes),
         "inherited": sorted(scheme.inherited),
+        "beside": resolved(replace(scheme.beside, part_year=scheme.part_year)) if scheme.beside else None,
         "origins": {key: _origin(origin) for key, origin in scheme.origins.items()},
     }
 

@@ -33,3 +33,8 @@ def shared(amount: Fraction, weights: Mapping[str, Fraction], unit: Fraction = P
 def form_21(raw: Mapping[str, Fraction], B: Fraction, unit: Fraction = PENNY) -> Each:  # noqa: N803
     """Fixed pot: raw × min(1, B ÷ Σ raw), in whole pence that add up to B."""
     return dict(raw) if sum(raw.values(), NIL) <= B else shared(B, raw, unit)
+
+
+def form_34(local: Fraction, qof: Fraction) -> Fraction:
+    """No worse off than national QOF: max(local, QOF) - local, on this year's results."""
+    return max(local, qof) - local

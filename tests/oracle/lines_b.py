@@ -50,8 +50,18 @@ def budget_as_pot(resolved: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def across(chain: _Chain, line: Mapping[str, Any], standing: Standing) -> dict[str, Each] | None:
     """Return the amounts of a line (and of a second one it makes) by name; None for other forms."""
-    make = {"fixed pot, shared pro rata": _pot}.get(line["form"])
+    make = {
+        "fixed pot, shared pro rata": _pot,
+        "no worse off than national QOF": _no_worse_off,
+    }.get(line["form"])
     return make(chain, line, standing) if make else None
+
+
+def _no_worse_off(chain: _Chain, line: Mapping[str, Any], standing: Standing) -> dict[str, Each]:
+    from tests.oracle.worked import worked  # noqa: PLC0415 - the whole oracle once more, for national QOF
+
+    qof = worked(chain.resolved["beside"], chain.rows.tables).due
+    return {line["id"]: {p: forms_b.form_34(due, qof[p]) for p, due in standing.due.items()}}
 
 
 def _pot(chain: _Chain, line: Mapping[str, Any], standing: Standing) -> dict[str, Each]:

@@ -7,6 +7,7 @@ in ``tests/spec`` and its line in the oracle. Start reading at ``points.py``.
 
 from incentives.scheme.forms import (
     bands,
+    comparison,
     days,
     improvement,
     lines,
@@ -25,6 +26,7 @@ __all__ = [
     "Part",
     "Written",
     "bands",
+    "comparison",
     "days",
     "improvement",
     "lines",
