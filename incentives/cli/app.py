@@ -9,7 +9,20 @@ import typer
 
 from incentives import __version__
 from incentives.base.problem import Refused
-from incentives.cli import check, demo, explain, new, pay, schedule, schema, schemes, score, show
+from incentives.cli import (
+    backtest,
+    check,
+    demo,
+    evidence,
+    explain,
+    new,
+    pay,
+    schedule,
+    schema,
+    schemes,
+    score,
+    show,
+)
 from incentives.cli.terminal import print_problems
 
 REFUSED, FAULT = 1, 4
@@ -34,6 +47,8 @@ VERBS: tuple[Callable[..., None], ...] = (
     pay.pay,
     schedule.schedule,
     explain.explain,
+    evidence.evidence,
+    backtest.backtest,
 )
 for verb in VERBS:
     app.command()(verb)

@@ -10,5 +10,8 @@ MESSAGES = {
     "C104": "The scheme pays more than its budget limit",
     "C130": "A new scheme cannot have that name",
     "C131": "A scheme on the shelf has the name of the new one",
+    "C140": "An event is not known",
+    "C141": "A table of the projection cannot be read",
+    "C142": "A table was learned from the event it would be scored on",
 }
 """Every problem of a command by its code, in one line."""

@@ -1,0 +1,249 @@
+"""``incentives backtest``: the projection scored on real events, beside forecasts that need no model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+
+import typer
+
+from incentives.base.problem import Place, Problem, Refused, did_you_mean
+from incentives.cli.options import AsJson
+from incentives.cli.terminal import counted, print_json, print_table, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from incentives.data.events import Event
+    from incentives.scheme.evidence import Effect
+    from incentives.withdrawal.backtest import Case, Forecast, Scored
+    from incentives.withdrawal.learning import Learned
+
+
+class Put(NamedTuple):
+    """A case and what was seen of it."""
+
+    case: Case
+    seen: float
+
+
+def backtest(
+    events: Annotated[
+        list[str],
+        typer.Argument(metavar="EVENTS…", help="Event files, or events of the library such as dudley-2016."),
+    ],
+    before: Annotated[
+        int | None,
+        typer.Option("--before", metavar="YEAR", help="Learn only from events before this year."),
+    ] = None,
+    table: Annotated[
+        Path | None,
+        typer.Option("--table", metavar="FILE", help="Use a table that was written before."),
+    ] = None,
+    update: Annotated[
+        bool, typer.Option("--update", help="Let each forecast see the first year's change.")
+    ] = False,
+    forecasts_only: Annotated[
+        bool, typer.Option("--forecasts", help="Print the forecasts alone, before anybody looks.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Score the projection on events: CRPS, error, how often its ranges held what was seen, by type."""
+    from incentives.scheme.evidence import read_library
+
+    library = read_library()
+    puts = [put for named in events for put in _puts(named, library, update=update)]
+    learned, taken = _learned(library, puts, before, table)
+    made = _forecasts(puts, learned)
+    if forecasts_only:
+        print_json([_told(f) for f in made])
+        return
+    from incentives.withdrawal.backtest import scored
+
+    training = [float(e.terms.change) for e in taken if e.terms.change is not None]
+    rows = scored(made, [put.seen for put in puts], training)
+    if as_json:
+        print_json({"learned_from": sorted(learned.events), "cases": [_row(r) for r in rows]})
+        return
+    _print(rows, made, learned)
+
+
+def _puts(named: str, library: Sequence[Effect], *, update: bool) -> list[Put]:
+    known = sorted({e.event for e in library})
+    if named in known:
+        return _of_library(named, library, update=update)
+    path = Path(named)
+    if not path.exists() and path.suffix == "":
+        message = f'"{named}" is no event of the library, and there is no such file.'
+        raise Refused([Problem("C140", Place(named), message, did_you_mean(named, known))])
+    from incentives.data.events import read_events
+
+    return [_of_event(event, update=update) for event in read_events(path)]
+
+
+def _of_event(event: Event, *, update: bool) -> Put:
+    from incentives.withdrawal.backtest import Case
+    from incentives.withdrawal.projection import Situation
+
+    situation = Situation(
+        event.type,
+        event.baseline,
+        event.practices,
+        event.happened,
+        event.first_year_change if update else None,
+    )
+    return Put(
+        Case(event.event, event.unit, event.indicator, situation, max(1, round(event.years))),
+        event.observed_change,
+    )
+
+
+def _of_library(name: str, library: Sequence[Effect], *, update: bool) -> list[Put]:
+    from incentives.withdrawal.backtest import Case
+    from incentives.withdrawal.constants import number
+    from incentives.withdrawal.evidence import LEARNS
+    from incentives.withdrawal.projection import Situation
+
+    members = [e for e in library if e.event == name and e.terms.happened in LEARNS]
+    measured = [e for e in members if e.terms.status == "measured"] or members
+    measured = [e for e in measured if e.terms.change is not None]
+    first = {e.terms.indicator: float(e.terms.change or 0) for e in measured if e.terms.after == 1}
+    puts = []
+    for effect in measured:
+        terms = effect.terms
+        baseline = (
+            number("baseline where none is stated") if terms.baseline is None else float(terms.baseline)
+        )
+        seen_first = first.get(terms.indicator) if update and terms.after > 1 else None
+        if update and seen_first is None:
+            continue
+        situation = Situation(
+            terms.type,
+            baseline,
+            effect.practices or 1,
+            terms.happened,
+            seen_first,
+        )
+        case = Case(name, effect.setting, terms.indicator, situation, max(1, round(terms.after)))
+        puts.append(Put(case, float(terms.change or 0)))
+    return puts
+
+
+def _learned(
+    library: Sequence[Effect], puts: Sequence[Put], before: int | None, table: Path | None
+) -> tuple[Learned, list[Effect]]:
+    """Return the table, and the effects that it was learned from: never those of a scored event."""
+    from incentives.withdrawal.evidence import observations
+    from incentives.withdrawal.learning import learn
+
+    scored_events = {event for put in puts for event in _same_event(put.case, library)}
+    if table is not None:
+        learned = _read_table(table, scored_events)
+        return learned, [e for e in library if e.terms.trains and e.event in learned.events]
+    taken = [
+        e
+        for e in library
+        if e.terms.trains and e.event not in scored_events and (before is None or e.year < before)
+    ]
+    return learn(observations(taken)), taken
+
+
+def _same_event(case: Case, library: Sequence[Effect]) -> set[str]:
+    """Return the library's events that a case belongs to: its name, or the place that it names."""
+    text = f"{case.event} {case.unit}".casefold()
+    return {e.event for e in library if e.event == case.event or any(n.casefold() in text for n in e.places)}
+
+
+def _read_table(path: Path, scored_events: set[str]) -> Learned:
+    import json
+
+    from incentives.withdrawal.table import from_data
+
+    place = Place(str(path))
+    try:
+        learned = from_data(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError):
+        message, remedy = "The table cannot be read.", "Write one with: incentives evidence --table FILE"
+        raise Refused([Problem("C141", place, message, remedy)]) from None
+    except ValueError as why:
+        message, remedy = f"{str(why).capitalize()}.", "Write one with: incentives evidence --table FILE"
+        raise Refused([Problem("C141", place, message, remedy)]) from None
+    if seen := sorted(scored_events & learned.events):
+        message = f"The table was learned from {', '.join(seen)}, which is what it would be scored on."
+        remedy = "Leave --table out: the table is then learned without the event."
+        raise Refused([Problem("C142", place, message, remedy)])
+    return learned
+
+
+def _forecasts(puts: Sequence[Put], learned: Learned) -> tuple[Forecast, ...]:
+    from incentives.withdrawal.backtest import forecasts
+
+    return forecasts((put.case for put in puts), learned)
+
+
+def _told(forecast: Forecast) -> dict[str, Any]:
+    case, projection = forecast.case, forecast.projection
+    told: dict[str, Any] = {
+        "event": case.event,
+        "unit": case.unit,
+        "indicator": case.indicator,
+        "type": case.situation.type,
+        "year": case.year,
+    }
+    if projection is None:
+        return told | {"evidence": "no evidence"}
+    low, high = projection.likely(case.year)
+    low95, high95 = projection.likely(case.year, 0.95)
+    points = {
+        "median": projection.median(case.year),
+        "low80": low,
+        "high80": high,
+        "low95": low95,
+        "high95": high95,
+    }
+    return told | {name: round(100 * value, 4) for name, value in points.items()}
+
+
+def _row(row: Scored) -> dict[str, Any]:
+    return {
+        "event": row.case.event,
+        "unit": row.case.unit,
+        "indicator": row.case.indicator,
+        "type": row.case.situation.type,
+        "year": row.case.year,
+        "way": row.way,
+        "seen": round(row.seen, 4),
+        "median": round(row.median, 4),
+        "crps": round(row.crps, 4),
+        "absolute_error": round(row.error, 4),
+        "width80": round(row.width, 4),
+        "pit": round(row.place, 4),
+        "held50": row.covers[0],
+        "held80": row.covers[1],
+        "held95": row.covers[2],
+    }
+
+
+def _print(rows: Sequence[Scored], made: Sequence[Forecast], learned: Learned) -> None:
+    from incentives.withdrawal.backtest import MODEL, WAYS, interval_of_mean, summaries
+
+    heads = ("Type", "n", "Model", "Same", "Pool", "Best", "Error", "50%", "80%", "95%", "Wide")
+    for year in sorted({r.case.year for r in rows}):
+        of_year = [r for r in rows if r.case.year == year]
+        found = summaries(of_year)
+        lines = []
+        for ours in (s for s in found if s.way == MODEL):
+            ways = [next(s.crps for s in found if (s.way, s.group) == (way, ours.group)) for way in WAYS]
+            covers = [f"{c:.2f}" for c in ours.covers]
+            figures = (*(f"{c:.2f}" for c in ways), f"{ours.error:.2f}", *covers, f"{ours.width:.1f}")
+            lines.append((ours.group, str(ours.cases), *figures))
+        print_table(f"Year {year}, percentage points", heads, lines)
+        low, high = interval_of_mean([r for r in of_year if r.way == MODEL])
+        say(f"CRPS of this model: bootstrap interval by clinical group, 4 in 5: {low:.2f} to {high:.2f}")
+    say("Model, Same, Pool, Best: CRPS of this model, of no change, of a normal pooled over the training")
+    say("effects, and of the best constant fitted on the event itself. Then of this model: error of the")
+    say("median, how often its ranges held what was seen, and how wide the 80% range is.")
+    unscored = [f.case.indicator for f in made if f.projection is None]
+    say(f"Learned from: {', '.join(sorted(learned.events))}.")
+    if unscored:
+        say(f"No evidence, not scored: {counted(len(unscored), 'case')} ({', '.join(unscored)}).")
