@@ -26,7 +26,17 @@ if TYPE_CHECKING:
     from incentives.scheme.layers import Read
 
 DIFFERENCES = ("stop_paying_for", "change", "add")
-APPENDED = ("protect", "limits", "deductions", "pots", "recover", "corrections", "stop_paying_for")
+APPENDED = (
+    "protect",
+    "limits",
+    "deductions",
+    "pots",
+    "recover",
+    "corrections",
+    "conflicts",
+    "stop_paying_for",
+)
+ON_FIGURES = ("corrections", "conflicts")
 JOINED = ("payments", "sources")
 OWN = ("kind", "id", "title", "year", "starts_from", "previous", "total_points", "tests", "standing")
 
@@ -137,7 +147,8 @@ class Merged:
         """Take stopped indicators out of the lists and corrections of the scheme it starts from."""
         self._keep("protect", lambda item: _without(item, "indicators", stopped))
         self._keep("limits", lambda item: _without(item, "of", stopped))
-        self._keep("corrections", lambda item: None if item.text("indicator") in stopped else item)
+        for part in ON_FIGURES:
+            self._keep(part, lambda item: None if item.text("indicator") in stopped else item)
 
     def _keep(self, part: str, kept: Callable[[Group], Group | None]) -> None:
         entry = self.sections.get(part)
@@ -200,17 +211,20 @@ class Merged:
         return Entry(change.key, pair.entries["now"].node) if "now" in pair.entries else None
 
     def _drop_corrections(self, identifier: str, changes: Group) -> None:
-        """A correction of a published figure does not speak of the figure decided locally."""
+        """What is said of a published figure does not speak of the figure decided locally."""
 
         def kept(item: Group) -> Group | None:
             about = item.text("indicator") == identifier and item.text("of") in changes.entries
             return None if about else item
 
-        self._keep("corrections", kept)
+        for part in ON_FIGURES:
+            self._keep(part, kept)
 
     # --- other sections ---
 
     def _sections(self, entries: Mapping[str, Entry]) -> dict[str, Entry]:
+        if "pay_points" in entries:
+            self._keep("conflicts", lambda item: item if item.text("indicator") else None)
         kept = {k: e for k, e in self.sections.items() if k not in OWN}
         for word, entry in entries.items():
             if word in ("indicators", "change", "add"):

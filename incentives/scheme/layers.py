@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from incentives.scheme.marks import Entry
 
 DEEPEST = 3
-DEFINITION_KEYS = ("title", "group", "type", "register_of", "weighted_by")
+DEFINITION_KEYS = ("title", "group", "type", "register_of", "weighted_by", "successor_of")
 
 
 @dataclass(frozen=True)

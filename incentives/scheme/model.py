@@ -146,6 +146,18 @@ class Correction(Section):
     evidence: Text
 
 
+class Conflict(Section):
+    """A figure on which sources disagree: the one taken, the other, and why."""
+
+    indicator: Text = ""
+    of: Text
+    taken: Text
+    taken_from: tuple[Text, ...]
+    stated: Text
+    stated_in: tuple[Text, ...]
+    why: Text
+
+
 class Header(Section):
     """What a scheme is called and the year it covers."""
 
@@ -190,6 +202,7 @@ class Scheme:
     standing: tuple[StandingOf, ...]
     corrections: tuple[Correction, ...]
     notes: tuple[str, ...]
+    conflicts: tuple[Conflict, ...] = ()
     offered_by: OfferedBy | None = None
     offer: Offer | None = None
     national_qof: NationalQof | None = None

@@ -9,13 +9,14 @@ from incentives.base.problem import Problem, Refused, errors, in_order
 from incentives.formula.check import check_plan
 from incentives.scheme import model
 from incentives.scheme.compiling import plan_of
+from incentives.scheme.conflicts import conflicts_of, untaken
 from incentives.scheme.differences import Merged
 from incentives.scheme.entries import Entries
 from incentives.scheme.forms import Part, Written
 from incentives.scheme.forms.comparison import NoWorseOffTerms
 from incentives.scheme.layers import Read, definitions, layers_of
 from incentives.scheme.marks import Entry, Group, Items, Node, Scalar
-from incentives.scheme.references import unknown_indicators
+from incentives.scheme.references import unknown_indicators, unknown_predecessors
 from incentives.scheme.section import Section, keys_of
 from incentives.scheme.sections import (
     lacking,
@@ -55,8 +56,18 @@ SINGLE = (Part.PAY_POINTS, Part.INSTALMENTS, Part.SMALL_NUMBERS, Part.PART_YEAR)
 WORDS = (
     *keys_of(model.Header),
     *("sources", "rounding", "pay_points", "indicators", "stop_paying_for", "change", "add", "payments"),
-    *("protect", "limits", "deductions", "pots", "recover", "instalments", *OPTIONAL, "small_numbers", "part_year"),
-    *("standing", "corrections", "notes", "tests"),
+    *(
+        "protect",
+        "limits",
+        "deductions",
+        "pots",
+        "recover",
+        "instalments",
+        *OPTIONAL,
+        "small_numbers",
+        "part_year",
+    ),
+    *("standing", "corrections", "conflicts", "notes", "tests"),
 )
 
 
@@ -91,6 +102,8 @@ def read_plan(named: str | Path) -> tuple[model.Scheme, Plan, tuple[Problem, ...
     if scheme:
         found += sense(scheme, complete=not errors(found))
         found += unknown_indicators(scheme, tuple(merged.rows))
+        found += unknown_predecessors(scheme, defined)
+        found += untaken(scheme)
     if scheme is None or errors(found):
         raise Refused(found)
     plan = plan_of(scheme)
@@ -129,6 +142,9 @@ class _Typing:
             "tests": self._tests(),
         }
         self.problems += entries.problems
+        sources = {name: s for layer in sourced for name, s in layer.sources.items()}
+        conflicts, found = conflicts_of(self._node("conflicts"), sources)
+        self.problems += found
         if header is None or rounding is None:
             return None, tuple(self.problems)
         scheme = model.Scheme(
@@ -138,7 +154,8 @@ class _Typing:
             payments=payments,
             lines=self._as_written(lines),
             **single,
-            sources={name: s for layer in sourced for name, s in layer.sources.items()},
+            sources=sources,
+            conflicts=conflicts,
             standing=tuple(e for layer in sourced for e in layer.entries),
             inherited=self.merged.inherited,
             origins=self._origins(standings),

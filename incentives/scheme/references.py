@@ -1,4 +1,4 @@
-"""Whether the indicators that lines and corrections name are in the scheme."""
+"""Whether the indicators that lines, corrections and successors name are known."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 from incentives.base.problem import Place, Problem, did_you_mean
 from incentives.scheme.forms.points import ProtectionTerms
 from incentives.scheme.forms.pounds import LimitTerms
+from incentives.scheme.marks import Group
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from incentives.scheme.forms import Written
+    from incentives.scheme.marks import Entry
     from incentives.scheme.model import Scheme
 
 
@@ -23,11 +25,44 @@ def unknown_indicators(scheme: Scheme, indicators: tuple[str, ...]) -> Iterator[
             yield from _named(line, "indicators", line.terms.indicators, indicators)
         elif isinstance(line.terms, LimitTerms) and line.terms.of != "practice":
             yield from _named(line, "of", tuple(line.terms.of), payable)
-    for correction in scheme.corrections:
-        if correction.indicator not in indicators:
-            origin = scheme.origins.get("corrections")
-            place = origin.place if origin else Place()
-            yield _unknown(correction.indicator, place, indicators)
+    for word, figures in (("corrections", scheme.corrections), ("conflicts", scheme.conflicts)):
+        for named in {f.indicator for f in figures if f.indicator} - set(indicators):
+            origin = scheme.origins.get(word)
+            yield _unknown(named, origin.place if origin else Place(), indicators)
+
+
+def unknown_predecessors(scheme: Scheme, definitions: Mapping[str, Entry]) -> Iterator[Problem]:
+    """Return each ``successor_of`` that names no known indicator, or leads back to where it began.
+
+    ``definitions`` are what the list of indicators defines, also those that no longer are paid.
+    """
+    before = {i.id: i.terms.successor_of for i in scheme.indicators if i.terms.successor_of}
+    known = tuple(dict.fromkeys([*definitions, *(i.id for i in scheme.indicators), *scheme.inherited]))
+    for indicator in scheme.indicators:
+        named = before.get(indicator.id, "")
+        if named and named not in known:
+            message = f"{indicator.id} is called the successor of {named}, which is no known indicator."
+            place = indicator.origin("successor_of").place
+            others = tuple(k for k in known if k != indicator.id)
+            yield Problem("S430", place, message, did_you_mean(named, others))
+        elif named and _comes_back(indicator.id, before, definitions):
+            message = f"{indicator.id} would be its own predecessor."
+            place = indicator.origin("successor_of").place
+            yield Problem("S431", place, message, "Name the code that came before it, or take the line out.")
+
+
+def _comes_back(identifier: str, before: Mapping[str, str], definitions: Mapping[str, Entry]) -> bool:
+    """Tell whether following predecessors leads back to an indicator."""
+    seen: set[str] = set()
+    at = before[identifier]
+    while at and at not in seen:
+        if at == identifier:
+            return True
+        seen.add(at)
+        entry = definitions.get(at)
+        defined = entry.node.text("successor_of") if entry and isinstance(entry.node, Group) else ""
+        at = before.get(at, defined)
+    return False
 
 
 def _named(line: Written[Any], key: str, named: tuple[str, ...], known: tuple[str, ...]) -> Iterator[Problem]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from incentives.formula.plan import Origin
     from incentives.scheme.forms import Written
-    from incentives.scheme.model import Scheme
+    from incentives.scheme.model import Conflict, Scheme
 
 SECTIONS = ("offered_by", "offer", "national_qof", "budget", "treatment", "exit", "disputes", "governance")
 _PLACES = 24
@@ -53,6 +53,7 @@ def resolved(scheme: Scheme) -> dict[str, Any]:
         **{word: _or_none(getattr(scheme, word)) for word in SECTIONS},
         "stopped": [_section(s) for s in scheme.stopped],
         "corrections": [_section(c) for c in scheme.corrections],
+        "conflicts": [_section(c) for c in scheme.conflicts],
         "sources": {name: _section(s) for name, s in scheme.sources.items()},
         "small_numbers": _entry(scheme.small_numbers) if scheme.small_numbers else None,
         "part_year": _entry(scheme.part_year) if scheme.part_year else None,
@@ -85,8 +86,19 @@ def resolved_text(scheme: Scheme) -> str:
             lines += [*_lines(written_so.terms, written_so.origins), ""]
     for stopped in scheme.stopped:
         lines += [f"not paid for under this scheme: {', '.join(stopped.indicators)} ({stopped.reason})", ""]
+    lines += [line for conflict in scheme.conflicts for line in _conflict(conflict)]
     lines += [f"note: {note}" for note in scheme.notes]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _conflict(conflict: Conflict) -> Iterator[str]:
+    """Write both sides of a conflict, the one taken first."""
+    what = f"{conflict.of} of {conflict.indicator}" if conflict.indicator else conflict.of
+    yield f"sources disagree: {what}"
+    yield f"  taken: {conflict.taken} ({', '.join(conflict.taken_from)})"
+    yield f"  not taken: {conflict.stated} ({', '.join(conflict.stated_in)})"
+    yield f"  because {conflict.why}"
+    yield ""
 
 
 def _entry(entry: Written[Any], paid_by: str | None = None) -> dict[str, Any]:

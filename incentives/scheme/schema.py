@@ -87,6 +87,7 @@ def _section(word: str) -> Schema:
         "stop_paying_for": model.StopPayingFor,
         "standing": model.StandingOf,
         "corrections": model.Correction,
+        "conflicts": model.Conflict,
     }
     if word in lists:
         return _list(_of_section(lists[word], word))

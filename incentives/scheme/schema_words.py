@@ -52,6 +52,7 @@ SAYS: Mapping[str, tuple[str, ...]] = {
     "small_numbers.*": ("Any word, with what was agreed.", "10 patients"),
     "standing": ("How well values are known, and from which sources; a later entry wins.",),
     "corrections": ("Published figures that the payments show to be wrong.",),
+    "conflicts": ("Figures on which sources disagree, with the one taken and why.",),
     "notes": ("Remarks for the reader, printed with the scheme.", "Agreed with the LMC in February."),
     "tests": ("Worked examples that must come out: figures of one practice, and what it is paid.",),
     # words that mean the same wherever they stand
@@ -164,6 +165,12 @@ SAYS: Mapping[str, tuple[str, ...]] = {
     "published": ("The figure as published.", "10"),
     "paid": ("The figure that is paid.", "20"),
     "evidence": ("What shows the published figure to be wrong.", "points awarded reach 20"),
+    "conflicts.of": ("The setting on which sources disagree.", "pays"),
+    "taken": ("The figure that the scheme pays on.", "81% to 96%"),
+    "taken_from": ("The sources that state it.", "guidance"),
+    "stated": ("The figure of the other source.", "86% to 96%"),
+    "stated_in": ("The sources that state that one.", "dashboard"),
+    "why": ("Why the one was taken.", "the other repeats the row above it"),
     # changes and examples
     "was": ("What it says in the scheme that this one starts from.",),
     "now": ("What it says in this scheme.",),

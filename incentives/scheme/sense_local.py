@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, TypeAlias
+from fractions import Fraction
+from typing import TYPE_CHECKING, TypeAlias
 
 from incentives.base.amount import number
 from incentives.base.problem import Place, Problem, Severity
@@ -12,8 +13,8 @@ from incentives.scheme.forms.lines import DeductionTerms
 from incentives.scheme.values import read_pays
 
 if TYPE_CHECKING:
-    from incentives.scheme.forms import Written
-    from incentives.scheme.model import Correction, Scheme
+    from incentives.scheme.model import Scheme
+    from incentives.scheme.section import Section
 
 Check: TypeAlias = Callable[["Scheme"], Iterator[Problem]]
 
@@ -71,7 +72,7 @@ def _corrections(scheme: Scheme) -> Iterator[Problem]:
     known = {i.id: i for i in scheme.indicators}
     for correction in scheme.corrections:
         indicator = known.get(correction.indicator)
-        if indicator and not _is_paid(indicator, correction):
+        if indicator and not says(indicator.terms, correction.of, correction.paid):
             message = (
                 f'The correction of {correction.indicator} says that "{correction.of}" is paid as '
                 f"{correction.paid}, but the indicator does not say so."
@@ -103,18 +104,19 @@ def _names(scheme: Scheme) -> Iterator[Problem]:
         seen.add(entry.id)
 
 
-def _is_paid(indicator: Written[Any], correction: Correction) -> bool:
-    if correction.of not in type(indicator.terms).model_fields:
+def says(terms: Section, setting: str, figure: str) -> bool:
+    """Tell whether a setting says a figure, however it is written."""
+    if setting not in type(terms).model_fields:
         return False
-    stated = getattr(indicator.terms, correction.of)
+    stated = getattr(terms, setting)
     try:
-        if correction.of == "pays":
-            return bool(stated == read_pays(correction.paid))
-        if correction.of.startswith("points"):
-            return bool(stated == number(correction.paid))
+        if setting == "pays":
+            return bool(stated == read_pays(figure))
+        if isinstance(stated, Fraction):
+            return bool(stated == number(figure.removeprefix("£")))
     except ValueError:
         return False
-    return str(stated) == correction.paid
+    return str(stated) == figure
 
 
 def _place(scheme: Scheme, key: str) -> Place:

@@ -67,7 +67,7 @@ def test_message_has_place_reason_and_remedy_in_words_of_the_field(
 
 
 def test_unknown_shipped_scheme_names_the_nearest() -> None:
-    (problem,) = problems_of("qof-england-2015-17")
+    (problem,) = problems_of("qof-englnd-2015-16")
     assert problem.code == "S101"
     assert problem.remedy == 'Did you mean "qof-england-2015-16"?'
 
