@@ -9,12 +9,14 @@ import typer
 from incentives.base.problem import Place, Problem, Refused, did_you_mean
 from incentives.cli.loading import bound
 from incentives.cli.options import AsJson, DataPath, SchemeName
-from incentives.cli.terminal import pounds, print_json, say
+from incentives.cli.resting import words_of
+from incentives.cli.terminal import PENCE, pounds, print_json, say
 
 if TYPE_CHECKING:
     from incentives.data.bound import Binding
     from incentives.explain.story import Story
     from incentives.formula.plan import Plan
+    from incentives.report.resting import Resting
 
 
 def explain(
@@ -37,10 +39,12 @@ def explain(
         story = tell(plan, binding, code, named)
     else:
         story = tell_total(plan, binding, code)
+    resting = _resting(plan, binding, story)
     if as_json:
-        print_json(_as_data(story))
+        print_json({**_as_data(story), "rests_on_unverified": words_of(resting)})
         return
     _print(story, plan, binding)
+    _say_resting(resting)
 
 
 def _known(word: str, known: tuple[str, ...], code: str, what: str, option: str) -> str:
@@ -72,6 +76,31 @@ def _print(story: Story, plan: Plan, binding: Binding) -> None:
         is_money = story.steps[-1].unit.pounds == 1
         total = pounds(story.pence) if is_money else story.steps[-1].result
         say(f"{story.practice} {story.component or 'total'}: {total} (gross).")
+
+
+def _resting(plan: Plan, binding: Binding, story: Story) -> Resting:
+    """Return what the payment (or every payment of the practice) rests on that is unverified."""
+    from incentives.explain.exact import Exact
+    from incentives.formula.plan import Columns
+    from incentives.report.resting import paid_here, resting_on
+
+    if story.component:
+        if plan.component(story.component).amount:
+            return resting_on(plan, {story.component: story.pence})
+        return resting_on(plan, {story.component: 0}, Columns.POINTS)
+    exact, at = Exact(plan, binding), binding.practices.index(story.practice)
+    paid = {c.id: exact.step(c.amount, at, plan.ids().index(c.id)) for c in paid_here(plan)}
+    return resting_on(plan, {c: int(pounds_paid * PENCE) for c, pounds_paid in paid.items()})
+
+
+def _say_resting(resting: Resting) -> None:
+    if not resting.values:
+        say("It rests on no unverified value of the scheme.")
+        return
+    how_much = f"{pounds(resting.total_pence)} of it rests" if resting.total_pence else "It rests"
+    say(f"{how_much} on unverified values of the scheme:")
+    for words in words_of(resting):
+        say(f"  {words}")
 
 
 def _as_data(story: Story) -> dict[str, object]:

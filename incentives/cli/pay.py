@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from incentives.base.problem import Place, Problem, Refused, Severity
 from incentives.cli.loading import worked_out
 from incentives.cli.options import AsJson, DataPath, Force, OutFile, SchemeName
+from incentives.cli.resting import say_pounds_resting
 from incentives.cli.terminal import (
     PENCE,
     counted,
@@ -54,6 +55,7 @@ def pay(
     for control in controls(results):
         mark = "agrees" if control.agrees else "DIFFERS"
         say(f"  control: {control.name}: {pounds(control.found_pence)} {mark}")
+    say_pounds_resting(results)
 
 
 def refuse_unpriced(results: Results) -> None:

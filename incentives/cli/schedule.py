@@ -11,6 +11,7 @@ from incentives.base.problem import Place, Problem, Refused
 from incentives.cli.loading import worked_out
 from incentives.cli.options import DataPath, Dated, Force, SchemeName, day
 from incentives.cli.pay import refuse_unbalanced, refuse_unpriced, warn_over_budget
+from incentives.cli.resting import say_pounds_resting
 from incentives.cli.terminal import pounds, say, wrote
 
 
@@ -39,3 +40,4 @@ def schedule(
         f"Payment total {pounds(totals[0].found_pence)}; {sum(c.agrees for c in totals)} of "
         f"{len(totals)} controls agree."
     )
+    say_pounds_resting(results)

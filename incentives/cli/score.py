@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from incentives.cli.loading import worked_out
 from incentives.cli.options import AsJson, DataPath, Force, OutFile, SchemeName
+from incentives.cli.resting import say_points_resting
 from incentives.cli.terminal import counted, print_json, print_table, say, wrote
 
 
@@ -38,3 +39,4 @@ def score(
         f"{counted(len(rows), 'practice')}, {counted(table['indicator'].nunique(), 'indicator')}; "
         f"{by_practice['points_achieved'].sum():,.2f} points in all."
     )
+    say_points_resting(results)

@@ -83,20 +83,32 @@ class Rests:
             elif isinstance(node, FieldValue | StepValue):
                 yield from self._named(node, component)
         if component:
-            for column, sort, origin in self._components[component].rests_on:
-                if column == step.name:
-                    yield Rest(sort, component, origin)
+            yield from _besides(self._components[component], step.name)
 
     def _named(self, node: FieldValue | StepValue, component: str) -> Iterator[Rest]:
         given = self._given.get(node.name)
         if given is None:
             yield from self._column(node.name, component)
         elif not isinstance(given, DataField):
-            yield from _stated(given, component)
+            at = component if Axis.COMPONENTS in given.grain else ""
+            yield from [stated(given, at)] if at in dict(given.values) else []
 
 
-def _stated(given: SchemeField, component: str) -> Iterator[Rest]:
-    keys = dict(given.values)
-    at = component if Axis.COMPONENTS in given.grain else ""
-    if at in keys:
-        yield Rest(_SORTS.get(given.name, given.says), at, given.origin(at))
+def _besides(component: Component, column: str) -> Iterator[Rest]:
+    """Yield what is no figure of the plan; the component's own standing where nothing more is said."""
+    for needed_by, sort, origin in component.rests_on:
+        if needed_by == column:
+            yield Rest(sort, component.id, origin)
+    if not component.rests_on and column == component.amount:
+        yield own(component)
+
+
+def own(component: Component) -> Rest:
+    """Return what a component states of itself as a value, where it says nothing of its values."""
+    origin = Origin(component.origin.place, component.standing, component.origin.source)
+    return Rest(component.kind, component.id, origin)
+
+
+def stated(given: SchemeField, key: str) -> Rest:
+    """Return a figure of the scheme (for a component, or "" for all) as a value that amounts rest on."""
+    return Rest(_SORTS.get(given.name, given.says), key, given.origin(key))

@@ -161,5 +161,13 @@ class Book:
         return self._bytes.getvalue()
 
 
+def sums_up(sheet: Any, at: tuple[int, int], text: str, figure: Figure, style: Any) -> None:
+    """Write a formula with the engine's figure, or the figure alone where the formula is too long."""
+    if text:
+        sheet.write_formula(*at, "=" + text, style, figure)
+    else:
+        sheet.write(*at, figure, style)
+
+
 def _lines(words: str, width: int) -> int:
     return sum(1 + max(0, len(line) - 1) // width for line in words.split("\n"))

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.metadata import version
 from math import fsum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from incentives.base.problem import Problem, Refused
 from incentives.formula.excel import LONGEST, formula
-from incentives.formula.plan import Columns, DataField, Standing
+from incentives.formula.plan import Columns
 from incentives.formula.ratios import TooManyCases
 from incentives.formula.units import Axis
 from incentives.report.places import Seen
+from incentives.report.resting import resting_pounds
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from incentives.calculate import Results
     from incentives.formula.lift import Lift
-    from incentives.formula.nodes import Node, Value
+    from incentives.formula.nodes import Value
     from incentives.formula.plan import Component, Plan, Step
     from incentives.report.book import Book
     from incentives.report.places import Places
+    from incentives.report.resting import Resting
     from incentives.report.tabs import Tab
 
 
@@ -105,40 +109,29 @@ class Issue:
         keyed = [(c, c.id if (c.amount, c.id) in shown else "") for c in self.plan.components]
         return [(c, key) for c, key in keyed if (c.amount, key) in shown]
 
-    def rest_on_unverified(self) -> tuple[Component, ...]:
-        """Return the components paid here that rest on an unverified figure of the scheme."""
-        return tuple(c for c, _ in self.amounts(by_us=True) if self._is_unverified(c))
+    @cached_property
+    def resting(self) -> Resting:
+        """What is paid here that rests on unverified values of the scheme, in whole pence."""
+        return resting_pounds(self.results)
 
-    def _is_unverified(self, component: Component) -> bool:
-        if component.standing is Standing.UNVERIFIED:
-            return True
-        given, open_steps, seen = self.plan.given(), [component.amount], set()
-        while open_steps:
-            name = open_steps.pop()
-            step = self.plan.step(name, component.id)
-            if name in seen or step is None:
-                continue
-            seen.add(name)
-            for node in _named(step.expression):
-                field = given.get(node)
-                if field is None:
-                    open_steps.append(node)
-                elif not isinstance(field, DataField):
-                    keys = dict(field.values)
-                    at = component.id if component.id in keys else ""
-                    if at in keys and field.origin(at).standing is Standing.UNVERIFIED:
-                        return True
-        return False
+    def added_up(self, components: Iterable[str], sheet: str) -> tuple[str, float]:
+        """Return a formula for what some components pay here in all, and the figure; "" where none fits."""
+        keyed = {c.id: (c.amount, key) for c, key in self.amounts(by_us=True)}
+        chosen = [keyed[c] for c in components]
+        cells = [self._total(name, key, sheet) for name, key in chosen]
+        text = f"ROUND({'+'.join(cells)}, 2)" if cells else "0"
+        figure = in_all([in_all(self.figures(name, key)) for name, key in chosen])
+        return (text if len(text) < LONGEST else ""), figure
+
+    def _total(self, name: str, key: str, sheet: str) -> str:
+        home = self.places.home(name, key)
+        assert home is not None, f"{name} has a home"  # noqa: S101 - our own mistake
+        return self.places.total(home, sheet)
 
 
 def in_all(figures: list[float], places: int = 2) -> float:
     """Return the total of figures that each have few decimals, without the trace of adding doubles."""
     return round(fsum(figures), places)
-
-
-def _named(node: Node) -> list[str]:
-    found: list[Any] = [getattr(n, "name", None) for n in node.walk()]
-    return [name for name in found if isinstance(name, str)]
 
 
 def _too_many(step: Step, key: str) -> Refused:

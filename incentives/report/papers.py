@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from incentives.base.amount import in_percent, in_pounds, written
 from incentives.base.year import written_date
+from incentives.formula.resting import Rest, own, stated
+from incentives.report.book import sums_up
 from incentives.report.places import HEADING_ROW
 from incentives.report.tabs import Kind, kind_of_given
 
@@ -24,8 +26,8 @@ _SIGNS = ("Prepared by", "Checked by (not the preparer)", "Approved by (no inter
 def write_sources(issue: Issue, tab: Tab) -> None:
     """Write every figure of the scheme, and each component, with its standing and source."""
     book, sheet = issue.book, issue.book.sheet(tab)
-    heads = ["Figure", "For", "Value", "Standing", "Source", "Where in the scheme file"]
-    book.headings(sheet, HEADING_ROW, heads)
+    heads = ["Figure", "For", "Value", "Standing", "Source", "Where in the scheme file", "Payments on it (£)"]
+    book.headings(sheet, HEADING_ROW, heads, figures=(6,))
     plain = book.style(
         bottom=1, bottom_color=book.colour("line"), text_wrap=True, valign="top", align="left", indent=1
     )
@@ -33,11 +35,14 @@ def write_sources(issue: Issue, tab: Tab) -> None:
         bottom=1, bottom_color=book.colour("line"), valign="top", align="left", indent=1,
         bg_color=book.colour("bad"), font_color=book.colour("bad_text"),
     )  # fmt: skip
-    rows, widths = _figures(issue), (46, 16, 16, 16, 62, 26)
-    for row, words in enumerate(rows, HEADING_ROW + 1):
+    rows, widths = _figures(issue), (46, 16, 16, 16, 62, 26, 20)
+    for row, (words, value) in enumerate(rows, HEADING_ROW + 1):
         for n, text in enumerate(words):
             book.text(sheet, row, n, text, weak if text == "unverified" and heads[n] == "Standing" else plain)
-        book.row_of_words(sheet, row, words, widths)
+        if value and value in issue.resting.values:
+            text, figure = issue.added_up(issue.resting.values[value], tab.name)
+            sums_up(sheet, (row, len(words)), text, figure, book.figure_style(Kind.MONEY))
+        book.row_of_words(sheet, row, words, widths[: len(words)])
     for n, width in enumerate(widths):
         sheet.set_column(n, n, width)
     sheet.freeze_panes(HEADING_ROW + 1, 1)
@@ -92,17 +97,25 @@ def _identity(issue: Issue, sheet: Any, row: int) -> None:
         book.text(sheet, n, 1, text, book.style(align="left", indent=1))
 
 
-def _figures(issue: Issue) -> list[tuple[str, ...]]:
-    rows: list[tuple[str, ...]] = []
+_Row = tuple[tuple[str, ...], Rest | None]
+
+
+def _figures(issue: Issue) -> list[_Row]:
+    """Return the words of each row, and the value it shows where payments may rest on it."""
+    rows: list[_Row] = []
     for given in issue.plan.scheme_fields:
         kind = kind_of_given(given)
         for key, figure in given.values:
-            rows.append(
-                (_spoken(given.says), key or "the scheme", _written(figure, kind), *_rests(given.origin(key)))
-            )
+            words = (_spoken(given.says), key or "the scheme", _written(figure, kind))
+            rows.append(((*words, *_rests(given.origin(key))), stated(given, key)))
+    shown = {value for _, value in rows} | {own(c) for c in issue.plan.components}
+    for value in issue.resting.values:
+        if value not in shown:
+            words = (_spoken(value.sort), value.of or "the scheme", "")
+            rows.append(((*words, *_rests(value.origin)), value))
     for component in issue.plan.components:
-        words = (component.standing.value, *_rests(component.origin)[1:])
-        rows.append((f"Component: {component.title}", component.id, "", *words))
+        standing = (component.standing.value, *_rests(component.origin)[1:])
+        rows.append(((f"Component: {component.title}", component.id, "", *standing), own(component)))
     return rows
 
 

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from incentives.formula.plan import Columns
 from incentives.report.added import totals
+from incentives.report.book import sums_up
 from incentives.report.controls import ROLL_UP, ends_well
 from incentives.report.issue import in_all
 from incentives.report.places import HEADING_ROW
+from incentives.report.resting import named
 from incentives.report.tabs import Kind, Role
 
 if TYPE_CHECKING:
@@ -26,10 +28,11 @@ def write_summary(issue: Issue, tab: Tab) -> None:
     row = HEADING_ROW + 1
     for label, text, figure, kind, where in _key_figures(issue, tab):
         book.text(sheet, row, 0, label, book.figure_style(Kind.TEXT))
-        sheet.write_formula(row, 1, "=" + text, book.figure_style(kind, total=True), figure)
+        sums_up(sheet, (row, 1), text, figure, book.figure_style(kind, total=True))
         book.text(sheet, row, 2, where, book.figure_style(Kind.TEXT))
         row += 1
     row = _roll_up(issue, sheet, row)
+    row = _resting(issue, sheet, tab, row + 1)
     row = _notes(issue, sheet, row + 1)
     _contents(issue, sheet, row + 1)
     for n, width in enumerate((52, 20, 78)):
@@ -95,13 +98,8 @@ def _balances(issue: Issue, tab: Tab) -> list[_Key]:
 
 def _unverified(issue: Issue, tab: Tab) -> _Key:
     label, where = "Rests on unverified values (£)", issue.tab("sources").name
-    resting = issue.rest_on_unverified()
-    keyed = {c.id: (c, key) for c, key in issue.amounts(by_us=True)}
-    chosen = [keyed[c.id] for c in resting]
-    cells = [_total(issue, tab, c.amount, key) for c, key in chosen]
-    sums = [in_all(issue.figures(c.amount, key)) for c, key in chosen]
-    text = f"ROUND({'+'.join(cells)}, 2)" if cells else "0"
-    return label, text, in_all(sums), Kind.MONEY, where
+    text, figure = issue.added_up(issue.resting.components, tab.name)
+    return label, text, figure, Kind.MONEY, where
 
 
 def _total(issue: Issue, tab: Tab, name: str, key: str = "") -> str:
@@ -118,6 +116,24 @@ def _roll_up(issue: Issue, sheet: Any, row: int) -> int:
     book.colour_result(sheet, (row, 1, row, 1))
     book.text(sheet, row, 2, where, book.figure_style(Kind.TEXT))
     return row + 1
+
+
+def _resting(issue: Issue, sheet: Any, tab: Tab, row: int) -> int:
+    """Write, by sort of value, what is paid on values that are unverified; nothing where there are none."""
+    book, sorts = issue.book, issue.resting.sorts()
+    if not sorts:
+        return row
+    heads = ("Values that are not verified", "Payments on them (£)", "Which, the largest first")
+    book.headings(sheet, row, list(heads), figures=(1,))
+    for sort, values, _ in sorts:
+        row += 1
+        components = issue.resting.resting_on(values)
+        book.text(sheet, row, 0, sort[:1].upper() + sort[1:], book.figure_style(Kind.TEXT))
+        text, figure = issue.added_up(components, tab.name)
+        sums_up(sheet, (row, 1), text, figure, book.figure_style(Kind.MONEY))
+        book.text(sheet, row, 2, named(values), book.figure_style(Kind.TEXT))
+    book.text(sheet, row + 1, 0, "One payment may rest on several values, so these lines overlap.")
+    return row + 2
 
 
 def _notes(issue: Issue, sheet: Any, row: int) -> int:
