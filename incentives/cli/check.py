@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from incentives.base.problem import Refused
 from incentives.cli.loading import sound_plan
@@ -15,17 +18,38 @@ if TYPE_CHECKING:
     from incentives.scheme.model import Scheme
 
 
-def check(scheme: SchemeName, as_json: AsJson = False) -> None:
-    """Find every problem of a scheme at once, and run the worked examples it carries."""
+def check(
+    scheme: SchemeName,
+    data: Annotated[
+        Path | None,
+        typer.Option("--data", metavar="PACK", help="Check these practice data against the scheme too."),
+    ] = None,
+    moves: Annotated[
+        str,
+        typer.Option(
+            "--moves", metavar="POUNDS", help="Name practices that move what another is paid by so much."
+        ),
+    ] = "£1,000",
+    as_json: AsJson = False,
+) -> None:
+    """Find every problem of a scheme at once, and run the worked examples it carries.
+
+    With practice data: every check of the data too; it ends with 1 while a query is open.
+    """
+    if data is not None:
+        from incentives.cli.check_data import check_data
+
+        check_data(scheme, data, moves, as_json=as_json)
+        return
     try:
         read, plan, warnings = _checked(scheme)
     except Refused as refused:
         if as_json:
-            print_json([_as_data(p) for p in refused.problems])
+            print_json([as_data(p) for p in refused.problems])
             raise SystemExit(1) from None
         raise
     if as_json:
-        print_json([_as_data(p) for p in warnings])
+        print_json([as_data(p) for p in warnings])
         return
     print_problems(warnings)
     indicators = sum(c.is_indicator for c in plan.components)
@@ -46,7 +70,8 @@ def _checked(named: str) -> tuple[Scheme, Plan, tuple[Problem, ...]]:
     return read, plan, warnings
 
 
-def _as_data(problem: Problem) -> dict[str, object]:
+def as_data(problem: Problem) -> dict[str, object]:
+    """Return a problem for programs: its code, how much it stops, its place, what is wrong, what to do."""
     return {
         "code": problem.code,
         "severity": problem.severity.value,

@@ -8,6 +8,7 @@ MESSAGES = {
     "C103": "The payment is not in the scheme",
     "C105": "A control total differs, so nothing is written",
     "C104": "The scheme pays more than its budget limit",
+    "C106": "The amount by which one practice may move another is no amount",
     "C130": "A new scheme cannot have that name",
     "C131": "A scheme on the shelf has the name of the new one",
     "C140": "An event is not known",

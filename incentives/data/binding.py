@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from incentives.base.problem import Place, Refused, Severity
-from incentives.base.year import written_date
-from incentives.data.baselines import check_baselines
+from incentives.base.problem import Place, Refused
 from incentives.data.bound import Binding
+from incentives.data.checks import check_data
 from incentives.data.columns import Reading
 from incentives.data.found import Found
-from incentives.data.gaps import counted, listed, report_silent, report_strangers
+from incentives.data.gaps import counted, listed, report_silent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,11 +33,7 @@ def bind(plan: Plan, pack: Pack) -> Binding:
     reading = Reading(plan, pack, practices, found, silent)
     report_silent(silent, _place(pack), found)
     columns = {field.name: reading.column(field) for field in plan.data_fields}
-    _unused_items(plan, pack, found)
-    _strangers(plan, pack, found)
-    _complete_extracts(plan, pack, found)
-    _deductions_stated(plan, pack, found)
-    check_baselines(plan, pack, found)
+    check_data(plan, pack, found)
     groups = {attribute: _groups(attribute, pack, practices, found) for attribute in plan.attributes}
     warnings = found.refuse_errors()
     details = _details(pack)
@@ -75,64 +70,6 @@ def _silent(plan: Plan, pack: Pack) -> frozenset[str]:
         if key.year == plan.year:
             heard.update(series.practices)
     return frozenset(pack.practices) - heard if heard else frozenset()
-
-
-def _unused_items(plan: Plan, pack: Pack, found: Found) -> None:
-    """Note figures of the year that no part of the scheme reads: a code may have been replaced."""
-    asked: set[str] = set()
-    for field in plan.data_fields:
-        if field.table == "measures":
-            for component in field.only or ("", *plan.ids()):
-                asked |= {component, field.item(component)}
-    unused = sorted({k.item for k in pack.measures if k.year == plan.year} - asked) if asked else []
-    if unused:
-        message = f"The data hold figures that the scheme does not use: {listed(unused)}."
-        remedy = "Nothing to do where that is meant; otherwise compare the codes with the scheme's."
-        found.add("D209", Place(pack.shown), message, remedy, Severity.WARNING)
-
-
-def _strangers(plan: Plan, pack: Pack, found: Found) -> None:
-    if _PRACTICES not in pack.tables:
-        return
-    known = set(pack.practices)
-    this, other = set[str](), set[str]()
-    for key, series in pack.measures.items():
-        (this if key.year == plan.year else other).update(series.practices)
-    report_strangers(this - known, "figures", _place(pack), found)
-    report_strangers(other - known - this, "figures of another year", _place(pack), found, Severity.WARNING)
-    for name, table in pack.tables.items():
-        codes = set(table.column("practice_code")) - known if table.has("practice_code") else set()
-        severity = Severity.ERROR if name == "adjustments" else Severity.WARNING
-        report_strangers(codes, f'a row in the table "{name}"', Place(table.stated.shown), found, severity)
-
-
-def _complete_extracts(plan: Plan, pack: Pack, found: Found) -> None:
-    """Note practices whose extract ends before the year does (April 2015: a supplier left out 31 March)."""
-    table = pack.tables.get(_PRACTICES)
-    if table is None or not table.has("extract_end"):
-        return
-    end = plan.year.last_day
-    ends = zip(table.column("practice_code"), table.column("extract_end"), strict=True)
-    short = sorted(f"{code} ({day or 'not stated'})" for code, day in ends if day != end.isoformat())
-    if short:
-        message = f"{counted(short)} an extract that does not end on {written_date(end)}: {listed(short)}."
-        remedy = (
-            "Ask their suppliers for the full year: one practice's gap moves the prevalence factor of all."
-        )
-        found.add("D211", _place(pack), message, remedy)
-
-
-def _deductions_stated(plan: Plan, pack: Pack, found: Found) -> None:
-    table = pack.tables.get(_PRACTICES)
-    asked = any((f.table, f.column) == (_PRACTICES, "qof_deduction") for f in plan.data_fields)
-    if table is None or not asked:
-        return
-    rows = zip(*(table.column(c) for c in ("practice_code", "contract", "qof_deduction")), strict=True)
-    blank = sorted(code for code, contract, deduction in rows if contract == "PMS" and not deduction)
-    if blank:
-        message = f"{counted(blank)} a PMS contract but no stated QOF deduction: {listed(blank)}."
-        remedy = 'Write "standard", "none" or the amount in qof_deduction; until then nothing is deducted.'
-        found.add("D212", _place(pack), message, remedy, Severity.WARNING)
 
 
 def _groups(attribute: str, pack: Pack, practices: list[str], found: Found) -> tuple[str, ...]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from incentives.base.problem import Place, Severity
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Sequence, Sized
 
+    from incentives.base.problem import Place
     from incentives.data.found import Found
     from incentives.formula.plan import DataField
 
@@ -61,20 +60,7 @@ def report_silent(practices: Iterable[str], place: Place, found: Found) -> None:
         found.add("D206", place, message, remedy)
 
 
-def report_strangers(
-    codes: Iterable[str], where: str, place: Place, found: Found, severity: Severity = Severity.ERROR
-) -> None:
-    """Note practices that have figures but do not stand in the table of practices."""
-    strangers = sorted(codes)
-    if strangers:
-        message = f"{counted(strangers)} {where} but no row in the table of practices: {listed(strangers)}."
-        remedy = (
-            "Add them to the table of practices, or, where they have merged or closed, record the succession."
-        )
-        found.add("D210", place, message, remedy, severity)
-
-
-def counted(practices: Sequence[str] | dict[str, list[str]]) -> str:
+def counted(practices: Sized) -> str:
     """Return ``1 practice has`` or ``40 practices have``."""
     return "1 practice has" if len(practices) == 1 else f"{len(practices):,} practices have"
 

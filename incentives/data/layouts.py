@@ -104,6 +104,7 @@ PRACTICES = Layout(
         Column("opens", Holds.DATE),
         Column("closes", Holds.DATE),
         Column("extract_end", Holds.DATE),
+        Column("list_as_at", Holds.DATE),
     ),
     ("practice_code",),
 )
@@ -183,6 +184,16 @@ LAYOUTS = {
             ("year", "practice_code", "component"),
         ),
         Layout(
+            "payments",
+            (
+                _YEAR,
+                _PRACTICE,
+                Column("payment", needed=True),
+                Column("pence", Holds.PENCE),
+            ),
+            ("year", "practice_code", "payment"),
+        ),
+        Layout(
             "signup",
             (
                 _PRACTICE,
@@ -207,6 +218,17 @@ LAYOUTS = {
                 Column("share", Holds.SHARE, needed=True),
             ),
             ("from", "to", "on"),
+        ),
+        Layout(
+            "signed_off",
+            (
+                _code("check"),
+                _code("code"),
+                Column("reason", needed=True),
+                Column("by", needed=True),
+                Column("on", Holds.DATE, needed=True),
+            ),
+            ("check", "code"),
         ),
         Layout(
             "adjustments",
