@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from incentives.formula import resting
 from incentives.formula.plan import Columns, Origin, Standing
 from incentives.scheme.forms.pounds import ITS_REGISTER, TARGET
-from incentives.scheme.values import FOR_THE_REGISTER, WHEN_DECLARED
+from incentives.scheme.values import ALWAYS, FOR_THE_REGISTER, WHEN_DECLARED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +25,13 @@ def rests_on(
 
 
 def sort_of_pay(indicator: Written[Terms]) -> str:
-    """Return whether an indicator has thresholds, or is paid for a register or declared work."""
-    plain = str(getattr(indicator.terms, "pays", "")) in (FOR_THE_REGISTER, WHEN_DECLARED)
+    """Return whether an indicator has thresholds, or is paid for a register or for work.
+
+    One that counts patients has them, even where they are not known and it is paid in full.
+    """
+    pays = str(getattr(indicator.terms, "pays", ""))
+    plain = pays in (FOR_THE_REGISTER, WHEN_DECLARED)
+    plain |= pays == ALWAYS and indicator.terms.type in ("register", "organisational")
     return resting.NO_THRESHOLD if plain else resting.THRESHOLDS
 
 

@@ -53,10 +53,9 @@ SORTS = (
 GROUPS = {
     "Points": (POINTS,),
     "Thresholds": (THRESHOLDS,),
-    "No thresholds": (NO_THRESHOLD,),
     "Weighting": (WEIGHTING,),
-    "Price and lists": tuple(_PAY_POINTS.values()),
-    "Rest": (*_LINES.values(), "instalments", "payments", ROUNDING, _OTHERS),
+    "Price, lists": tuple(_PAY_POINTS.values()),
+    "Rest": (NO_THRESHOLD, *_LINES.values(), "instalments", "payments", ROUNDING, _OTHERS),
 }
 """Sorts that a table shows together."""
 

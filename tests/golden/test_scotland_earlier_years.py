@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
+import yaml
 
 from incentives.scheme.forms.points import LinearTerms
 from incentives.scheme.reading import read_scheme
+from incentives.scheme.shelf import shipped_schemes
+from incentives.shipped import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +29,7 @@ YEARS = {
     "2011/12": ("qof-scotland-2011-12", "indicator", 142, 1000),
     "2013/14": ("qof-scotland-2013-14", "name", 124, 923),
 }
+SCHEMES = tuple(name for name in shipped_schemes() if name.startswith("qof-scotland"))
 PRINTED_OTHERWISE = {"CONSULT01 / PE01": "PE01", "SUR06 / PE7": "PE07", "SUR07 / PE8": "PE08"}
 
 
@@ -77,6 +81,26 @@ def test_the_corrected_figure_names_what_was_printed() -> None:
         "40% to 71%",
         "40% to 65%",
     )
+
+
+def test_an_indicator_that_was_renumbered_names_the_one_before_it() -> None:
+    text = (shipped("schemes") / "indicators" / "scotland.yaml").read_text(encoding="utf-8")
+    defined = yaml.safe_load(text)["indicators"]
+    before = {code: d["successor_of"] for code, d in defined.items() if "successor_of" in d}
+    assert set(before.values()) <= set(defined)
+    assert _line(before, "DM018(S)") == ["DM018(S)", "DM0010(S)", "DM18"]
+    assert _line(before, "HYP006(S)") == ["HYP006(S)", "HYP002(S)", "BP05"]
+    assert all(len(_line(before, code)) <= len(SCHEMES) for code in before)
+
+
+def test_no_indicator_succeeds_one_that_is_paid_in_the_same_year() -> None:
+    for name in SCHEMES:
+        indicators = {i.id: i.terms.successor_of for i in read_scheme(name)[0].indicators}
+        assert not set(indicators) & set(indicators.values())
+
+
+def _line(before: dict[str, str], code: str) -> list[str]:
+    return [code, *(_line(before, before[code]) if code in before else [])]
 
 
 def _scheme(name: str) -> Scheme:
