@@ -20,7 +20,8 @@ Status = Annotated[
     bool, typer.Option("--status", help="Count how well each value is known, by year and sort of value.")
 ]
 
-_ROOM_FOR_ALL = 96
+_BETWEEN = 3
+_IF_NARROW = ("Points", "Thresholds", "All")
 _MEANS = (
     "verified: two sources of different origin agree. sourced: one source says so.",
     "unverified: no source was found, or sources disagree. Look it up in the SFE before you pay on it.",
@@ -75,15 +76,15 @@ def _print_years(nation: str, found: list[SchemeStatus]) -> None:
     )
     rows = [(str(s.year), s.values) for s in found]
     rows.append(("All years", tuple(v for s in found for v in s.values)))
-    groups = {**GROUPS, "All": ()}
-    if screen_width() < _ROOM_FOR_ALL:
-        groups = {head: groups[head] for head in ("Points", "Thresholds", "All")}
-    columns = [[name for name, _ in rows]]
-    columns += [[_three(tally(values, *sorts)) for _, values in rows] for sorts in groups.values()]
-    for at, (head, cells) in enumerate(zip(("Year", *groups), columns, strict=True)):
-        justify: Literal["left", "right"] = "right" if at else "left"
+    columns = {"Year": [name for name, _ in rows]}
+    for head, sorts in {**GROUPS, "All": ()}.items():
+        columns[head] = [_three(tally(values, *sorts)) for _, values in rows]
+    if sum(max(map(len, (h, *cells))) + _BETWEEN for h, cells in columns.items()) >= screen_width():
+        columns = {h: cells for h, cells in columns.items() if h in ("Year", *_IF_NARROW)}
+    for head, cells in columns.items():
+        justify: Literal["left", "right"] = "left" if head == "Year" else "right"
         table.add_column(head, footer=cells[-1], justify=justify, min_width=max(map(len, cells)))
-    for row in zip(*(cells[:-1] for cells in columns), strict=True):
+    for row in zip(*(cells[:-1] for cells in columns.values()), strict=True):
         table.add_row(*row)
     Console(highlight=False, markup=False, width=screen_width()).print(table)
 
