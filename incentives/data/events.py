@@ -172,7 +172,7 @@ class _Rows:
         text = self.text(at, name).replace(",", "")
         if not text and otherwise is not None:
             return otherwise
-        if not re.fullmatch(r"-?\d{1,12}(\.\d{1,12})?", text):
+        if not re.fullmatch(r"-?\d{1,12}(\.\d{1,30})?", text):
             self.note("D182", at, name, f'"{text}" is not a number.', "Write a number such as 812 or -3.4.")
             return 0.0
         return float(text)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator
 
 from incentives.base import amount
 from incentives.base.problem import Place, Problem, Refused
@@ -119,7 +119,7 @@ class StudyTerms(Section):
     compared_with: Text
     scale: Text
     note: Text = ""
-    effects: tuple[EffectTerms, ...] = Field(min_length=1)
+    effects: tuple[EffectTerms, ...]
 
 
 @dataclass(frozen=True, slots=True)

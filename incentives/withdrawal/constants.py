@@ -90,11 +90,11 @@ CONSTANTS: Mapping[str, Constant] = {
         2.0,
     ),
     "change without cause": Constant(
-        (0.0033, 0.113),
+        (0.0049, 0.124),
         "variance of a year's change on the logit scale: of an area however large, and to be divided by "
         "the number of practices; it grows with the years",
         "measured: changes of 209 English areas from 2014/15 to 2015/16 about the national change, both "
-        "years paid; `just evidence-noise` measures it again",
+        "years paid; `python -m tests.golden.evidence_noise` measures it again",
         ("england-areas-2014-15",),
     ),
     "practices differ": _assumed(

@@ -9,6 +9,7 @@ that there is no chance in it and the same evidence gives the same table.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -117,17 +118,18 @@ def _of_type(observed: Iterable[Observation]) -> NDArray[np.float64]:
         by_study.setdefault(observation.study, []).append(observation)
     total = np.zeros((len(MEANS), len(SPREADS)))
     for members in by_study.values():
-        total += _of_study(members)
+        total += _of_study(tuple(members))
     return total
 
 
-def _of_study(members: Sequence[Observation]) -> NDArray[np.float64]:
+@cache
+def _of_study(members: tuple[Observation, ...]) -> NDArray[np.float64]:
     """Log likelihood of a study's observations of one type.
 
     What the study shares is drawn once for all of them: its own part of the loss, and the share of the
     loss that remains where its indicators were paired or replaced.
     """
-    nodes, weights = _gauss(9)
+    nodes, weights = _gauss(7)
     together = np.zeros((len(_LEVELS), len(MEANS), len(SPREADS), len(nodes)))
     for observation in members:
         for at, level in enumerate(_LEVELS):
@@ -145,7 +147,7 @@ def _factor(observation: Observation, level: float) -> float:
 def _of_one(observation: Observation, shared: NDArray[np.float64], factor: float) -> NDArray[np.float64]:
     """Log likelihood of one observation over means, spreads and the study's shared part."""
     alike = number("likeness within a study")
-    own, weights = _gauss(15)
+    own, weights = _gauss(11)
     z = np.sqrt(alike) * shared[:, None] + np.sqrt(1 - alike) * own
     at_once = np.exp(MEANS[:, None, None, None] + SPREADS[:, None, None] * z)
     likelihood = np.zeros(at_once.shape[:3])
