@@ -16,6 +16,7 @@ from incentives.scheme.forms.points import LinearTerms, ProtectionTerms, StepTer
 from incentives.scheme.reading import read_plan, read_scheme
 from incentives.scheme.resolved import resolved
 from incentives.shipped import shipped
+from tests.conftest import ROOT
 
 if TYPE_CHECKING:
     from incentives.scheme.model import Scheme
@@ -287,17 +288,36 @@ def test_childhood_vaccination_pays_a_line_from_2023() -> None:
 # --- how well it is known ---
 
 
+def _thresholds_known(scheme: Scheme) -> Counter[str]:
+    """Count the standings of thresholds, MH021 among them though its thresholds are unknown."""
+    counted = (i for i in scheme.indicators if isinstance(i.terms, LinearTerms) or i.id == "MH021")
+    return Counter(i.origin("pays").standing.value for i in counted)
+
+
 def test_thresholds_are_known_at_least_as_well_as_when_they_were_gathered() -> None:
     """Of 686 rows with a numerator 281 were verified and 191 rested on recollection or were disputed."""
-    found: Counter[str] = Counter()
-    for name in ENGLAND:
-        scheme = scheme_of(name)
-        for i in scheme.indicators:
-            if isinstance(i.terms, LinearTerms) or i.id == "MH021":
-                found[i.origin("pays").standing.value] += 1
+    found: Counter[str] = sum((_thresholds_known(scheme_of(n)) for n in ENGLAND), Counter())
     assert sum(found.values()) == 686
     assert found["verified"] >= 281
     assert found["unverified"] <= 191
+
+
+def test_the_page_on_the_years_prints_what_the_files_say() -> None:
+    page = (ROOT / "docs" / "QOF-YEARS.md").read_text(encoding="utf-8")
+    rows = [[c.strip() for c in line.strip("|").split("|")] for line in page.splitlines() if "| £" in line]
+    stated = []
+    for name in ENGLAND:
+        scheme = scheme_of(name)
+        assert scheme.pay_points
+        known, terms = _thresholds_known(scheme), scheme.pay_points.terms
+        figures = (len(scheme.indicators), scheme.header.total_points, f"£{float(terms.price_per_point):.2f}")
+        counts = (known[word] for word in ("verified", "sourced", "unverified"))
+        cells = (scheme.header.year, *figures, f"{terms.national_average_list.patients:,}", *counts)
+        stated.append([str(c) for c in cells])
+    assert [r for r in rows if len(r) == len(stated[0])] == stated
+    conflicts = sum(len(scheme_of(n).conflicts) for n in ENGLAND)
+    section = page.split("## Where sources disagree")[1].split("## ")[0]
+    assert sum(line.startswith("| 20") for line in section.splitlines()) == conflicts
 
 
 def test_mh021_is_paid_in_full_and_says_that_its_thresholds_are_unknown() -> None:
