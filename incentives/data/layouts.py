@@ -247,3 +247,6 @@ LAYOUTS = {
 
 LONG = ("measures", "counts", "registers", "achievement", "prevalence")
 """The tables that become figures by year, item and measure; the others are kept as rows of text."""
+
+IN_COLUMNS = 1_000_000
+"""The size in bytes from which a long table is read in columns: by rows it would take more than 0.2 s."""

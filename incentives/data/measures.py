@@ -17,16 +17,12 @@ from incentives.base.problem import Place, Severity, did_you_mean
 from incentives.base.year import FinancialYear
 from incentives.data.figures import HOW_TO_WRITE, WORDS, Status, read_figure, status_said
 from incentives.data.grid import Grid, NumberCell, Stated
-from incentives.data.layouts import IN_HUNDREDTHS, MEASURES, NHS_MEASURES, POINTS_PER
+from incentives.data.layouts import IN_COLUMNS, IN_HUNDREDTHS, MEASURES, NHS_MEASURES, POINTS_PER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from incentives.data.found import Found
-
-
-IN_COLUMNS = 1_000_000
-"""The size in bytes from which a file is read in columns: reading by rows then takes longer than 0.2 s."""
 
 
 class Key(NamedTuple):
