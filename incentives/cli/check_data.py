@@ -52,7 +52,8 @@ def _say(plan: Plan, still_open: int, found: int, *, refused: bool) -> None:
     if refused:
         say(f"{plan.id}: these data cannot be paid on.")
     elif still_open:
-        say(f"{plan.id}: {counted(still_open, 'query')} to be settled or signed off before anything is paid.")
+        queries = "1 query is" if still_open == 1 else f"{still_open:,} queries are"
+        say(f"{plan.id}: {queries} to be settled or signed off before anything is paid.")
     else:
         say(f"{plan.id}: no query is open. {counted(found, 'warning')}.")
 

@@ -54,7 +54,7 @@ def doubled(plan: Plan, pack: Pack, queries: Queries) -> None:
         for code, parts in inherited(before, known, spans, by_days=False).items():
             before[code] = before.get(code, 0) + sum(part.amount for part in parts)
         for code, now in figures_of(series).items():
-            then = before.get(code, 0)
+            then = before.get(code, now)
             if max(now, then) >= FEWEST and (now >= 2 * then or 2 * now <= then):
                 found.setdefault(code, f"{code} ({key.item} {key.measure}: {then:,} to {now:,})")
     message = "{who} a register or a denominator that has doubled or halved since the year before: {listed}."

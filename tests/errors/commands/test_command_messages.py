@@ -89,6 +89,10 @@ def _no_payment(_: Path) -> None:
     explain.explain(QOF, PACK, "ZZ9001", "HYP06")
 
 
+def _no_amount(_: Path) -> None:
+    check.check(QOF, PACK, "much")
+
+
 def _unbalanced(_: Path) -> None:
     plan, results = example_plan(), calculate(example_plan(), example_binding())
     without_one = replace(plan, components=plan.components[1:])
@@ -154,6 +158,7 @@ EXAMPLES: dict[str, Callable[[Path], None]] = {
     "C102": _no_practice,
     "C103": _no_payment,
     "C105": _unbalanced,
+    "C106": _no_amount,
     "C130": lambda _: new.new("my scheme"),
     "C131": lambda _: new.new(QOF),
     "E101": _unknown_in_an_example,

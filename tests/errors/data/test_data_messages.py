@@ -19,15 +19,16 @@ from incentives.data.files.messages import MESSAGES as OF_FILES
 from incentives.data.messages import MESSAGES
 from incentives.formula.plan import Absent, Component, DataField, Plan, Reads
 from incentives.formula.units import CELL, PATIENTS, POUNDS, PRACTICE
+from tests.errors.data import query_examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
 YEAR = FinancialYear(2015)
-WARNINGS = {"D127", "D128", "D209", "D212", "D215"}
+WARNINGS = {"D127", "D128", "D209", "D212", "D215"} | query_examples.WARNINGS
 TYPE_NAMES = re.compile(r"\b(str|int|float|dict|list object|NoneType|tuple|Error|Exception|Traceback|None)\b")
-EXAMPLES: dict[str, Callable[[Path], tuple[Problem, ...]]] = {}
+EXAMPLES: dict[str, Callable[[Path], tuple[Problem, ...]]] = dict(query_examples.QUERIES)
 
 PRACTICES = "practice_code,name,contract,list_size\nZZ9001,Hogglestock Surgery,GMS,7233\n"
 COUNTS = "practice_code,indicator,numerator,denominator,exceptions\nZZ9001,HYP006,80,100,5\n"
