@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
+from incentives.base.amount import in_pounds, written
 from incentives.formula.plan import Standing
 from incentives.scheme.compiling import plan_of
 from incentives.scheme.forms.points import LinearTerms, ProtectionTerms, StepTerms
@@ -310,9 +311,9 @@ def test_the_page_on_the_years_prints_what_the_files_say() -> None:
         scheme = scheme_of(name)
         assert scheme.pay_points
         known, terms = _thresholds_known(scheme), scheme.pay_points.terms
-        figures = (len(scheme.indicators), scheme.header.total_points, f"£{float(terms.price_per_point):.2f}")
+        figures = (len(scheme.indicators), scheme.header.total_points, in_pounds(terms.price_per_point))
         counts = (known[word] for word in ("verified", "sourced", "unverified"))
-        cells = (scheme.header.year, *figures, f"{terms.national_average_list.patients:,}", *counts)
+        cells = (scheme.header.year, *figures, written(terms.national_average_list.patients), *counts)
         stated.append([str(c) for c in cells])
     assert [r for r in rows if len(r) == len(stated[0])] == stated
     conflicts = sum(len(scheme_of(n).conflicts) for n in ENGLAND)
