@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from incentives.base.year import written_date
 from incentives.formula.excel import condition, formula
-from incentives.formula.nodes import Choose
+from incentives.formula.nodes import Choose, StepValue
 from incentives.formula.plan import Columns, DataField
 from incentives.formula.ratios import NOTHING
 from incentives.report.added import added
@@ -124,12 +124,20 @@ def _write_total(issue: Issue, sheet: Any, n: int, column: Column, figures: Sequ
     if not numbers:
         sheet.write_blank(TOTAL_ROW, n, None, style)
         return
-    places = {Kind.COUNT: 0, Kind.POINTS: 9}.get(column.kind, 2)
-    if column.kind is Kind.POINTS and issue.plan.points:
-        places = issue.plan.points.places
+    places = _places_of(issue, column)
     last = FIRST_PRACTICE + len(figures)
     text = f"ROUND(SUM({letters(n)}{FIRST_PRACTICE + 1}:{letters(n)}{last}), {places})"
     sheet.write_formula(TOTAL_ROW, n, "=" + text, style, in_all(numbers, places))
+
+
+def _places_of(issue: Issue, column: Column) -> int:
+    """Return to how many decimals a column's figures are kept, so that its total is exact."""
+    if column.kind is Kind.POINTS:
+        return issue.plan.points.places if issue.plan.points else 9
+    if column.kind is Kind.COUNT and issue.plan.step(column.name, column.key):
+        scale = issue.lift.scale(StepValue(column.name), column.key) or 1
+        return len(str(scale)) - 1 if set(str(scale)) <= set("10") else 9
+    return 0 if column.kind is Kind.COUNT else 2
 
 
 def _spread(issue: Issue, column: Column) -> list[Figure]:

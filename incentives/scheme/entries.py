@@ -107,26 +107,68 @@ class Entries:
     def _written(
         self, name: str, part: Part, group: Group, what: str, origins: Mapping[str, Any]
     ) -> Written[Any] | None:
-        form = chosen(part, group, what)
+        settled, stated, problems = self.values.settle(group)
+        self.problems += problems
+        origins = {**origins, **_origins_of_years(settled, stated, origins)}
+        form = chosen(part, settled, what)
         if isinstance(form, Problem):
             self.problems.append(form)
             return None
-        terms, problems = typed(form.terms, as_read(group, form), what)
+        terms, problems = typed(form.terms, as_read(settled, form), what)
         self.problems += problems
-        return Written(name, form, terms, origins) if terms else None
+        variants = self._variants(name, part, settled, origins) if terms else ()
+        return Written(name, form, terms, origins, stated, variants) if terms else None
+
+    def _variants(
+        self, name: str, part: Part, group: Group, origins: Mapping[str, Any]
+    ) -> tuple[Variant, ...]:
+        """Return what holds instead for some practices: the entry with the settings that differ."""
+        node, found = group.get("variants"), []
+        base = {k: e for k, e in group.entries.items() if k != "variants"}
+        for item in node.items if isinstance(node, Items) else ():
+            what = f"a variant of {name}"
+            if not isinstance(item, Group):
+                self.problems.append(not_a_group(item.place, what))
+                continue
+            differing = {k: e for k, e in item.entries.items() if k not in ("where", "reason")}
+            for key in [k for k in differing if k in FIXED]:
+                message = f'"{key}" is the same for all practices; {what} cannot change it.'
+                remedy = "Take it out here, or make two indicators, each under its own condition."
+                self.problems.append(Problem("S474", differing.pop(key).key, message, remedy))
+            own = item.with_entries({k: e for k, e in item.entries.items() if k in ("where", "reason")})
+            terms, problems = typed(VariantTerms, own, what)
+            self.problems += problems
+            theirs = {**origins, **self.standings.origins(item, part.value)}
+            written = self._written(name, part, group.with_entries({**base, **differing}), what, theirs)
+            if terms and written:
+                where = item.entries["where"].node.place
+                found.append(Variant(terms.where, where, written))
+        return tuple(found)
+
+
+def _origins_of_years(group: Group, stated: Mapping[str, Any], origins: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the origins of values that are stated by year: where the value of the year stands."""
+    found = {}
+    for key in stated:
+        place = group.entries[key].node.place
+        for name, origin in origins.items():
+            if name.startswith(f"{key}.") and origin.place == place:
+                found[key] = origin
+    return found
 
 
 def chosen(part: Part, group: Group, what: str) -> Form | Problem:
     """Return the form of an entry: the one it names, or the one its keys tell; else the problem."""
     forms = FORMS.of(part)
     if named := group.text("form"):
-        names = tuple(f.name for f in forms)
-        message = f'"{named}" is no form that "{part.value}" can have.'
-        place = group.entries["form"].node.place
-        return FORMS.named(part, named) or Problem("S205", place, message, did_you_mean(named, names))
+        return _named_form(part, group, named)
+    if "form" in group.entries:
+        return not_readable(group.entries["form"].node, '"form"', "")
     telling = [f for f in forms if f.chosen_by and _says(group, f.chosen_by)]
+    if part is Part.PROTECT:
+        telling = telling[-1:]  # a floor of its own sort is told by more than the plain one
     if part is Part.LIMITS:
-        telling = [f for f in forms if bool(f.chosen_by) is not isinstance(group.get("of"), Items)]
+        telling = [_limit(group)]
     if part is Part.INDICATORS and not telling:
         name = "linear between thresholds" if _RANGE.search(group.text("pays")) else "all or nothing"
         telling = [f for f in forms if f.name == name]

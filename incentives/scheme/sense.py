@@ -11,7 +11,7 @@ from incentives.base.amount import in_percent, in_pounds, written
 from incentives.base.codes import is_code, tidy_code
 from incentives.base.problem import Place, Problem, did_you_mean
 from incentives.formula.plan import BY_CQRS, THIS_SCHEDULE
-from incentives.scheme.forms.lines import DeductionTerms, FloorTerms
+from incentives.scheme.forms.lines import DeductionTerms, HistoryTerms
 from incentives.scheme.forms.points import (
     LinearTerms,
     LowerIsBetterTerms,
@@ -158,9 +158,15 @@ def _lines(scheme: Scheme) -> Iterator[Problem]:
             yield from _earlier(scheme, line, "points_of", terms.points_of)
         elif isinstance(terms, LimitTerms):
             yield from _bounds(line, terms)
-        elif isinstance(terms, FloorTerms):
-            yield from _earlier(scheme, line, "year", terms.year)
+        elif isinstance(terms, HistoryTerms):
+            for key in ("year", "best_of"):
+                for year in _years(getattr(terms, key, ())):
+                    yield from _earlier(scheme, line, key, year)
             yield from _after_deduction(scheme, line, terms)
+
+
+def _years(said: Any) -> tuple[Any, ...]:
+    return said if isinstance(said, tuple) else (said,)
 
 
 def _protected_once(scheme: Scheme) -> Iterator[Problem]:
@@ -191,7 +197,7 @@ def _bounds(line: Written[Any], terms: LimitTerms) -> Iterator[Problem]:
         yield Problem("S409", line.origin("at_least").place, message, "Write a least amount below the most.")
 
 
-def _after_deduction(scheme: Scheme, line: Written[Any], terms: FloorTerms) -> Iterator[Problem]:
+def _after_deduction(scheme: Scheme, line: Written[Any], terms: HistoryTerms) -> Iterator[Problem]:
     if terms.pms_deduction != "after":
         return
     place = line.origin("pms_deduction").place

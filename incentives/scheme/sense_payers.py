@@ -7,12 +7,14 @@ deduction and its instalments included, and a local scheme only adds to it.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from incentives.base.problem import Place, Problem
+from incentives.base.problem import Place, Problem, did_you_mean
 from incentives.formula.plan import BY_CQRS, Standing
+from incentives.scheme.forms.comparison import NoWorseOffTerms
+from incentives.scheme.forms.floors import AreasTerms
 from incentives.scheme.forms.form import Part
-from incentives.scheme.forms.lines import DeductionTerms, FloorTerms
+from incentives.scheme.forms.lines import DeductionTerms, HistoryTerms
 from incentives.scheme.forms.pounds import LimitTerms
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from incentives.scheme.model import Scheme
     from incentives.scheme.section import Section
 
-LEAVE, ON_TOP = "leave", "stay, on top"
+LEAVE, ON_TOP, GUARANTEED = "leave", "stay, on top", "stay, guaranteed areas"
 
 
 def stays(scheme: Scheme) -> bool:
@@ -45,12 +47,10 @@ def payers(scheme: Scheme) -> Iterator[Problem]:
     if not stays(scheme):
         return
     assert scheme.national_qof is not None  # noqa: S101 - that is what ``stays`` says
-    if scheme.national_qof.signed_practices != ON_TOP:
-        message = "Guaranteed areas are not paid by this version: it could pay an area twice."
-        yield Problem("S419", _place(scheme), message, f'Write "{LEAVE}" or "{ON_TOP}" for now.')
     yield from _changed(scheme)
+    yield from _guaranteed(scheme)
     for line in scheme.lines:
-        if isinstance(line.terms, FloorTerms | DeductionTerms):
+        if isinstance(line.terms, DeductionTerms | NoWorseOffTerms) or _is_floor(line):
             message = f'"{line.id}" is about the QOF payment, which CQRS makes where practices stay in QOF.'
             remedy = "Take it out, or let signed practices leave national QOF."
             yield Problem("S419", line.origin().place, message, remedy)
@@ -58,6 +58,32 @@ def payers(scheme: Scheme) -> Iterator[Problem]:
         message = "Instalments of last year's QOF payment would be paid twice where practices stay in QOF."
         remedy = 'Take "instalments" out: what this scheme adds is paid when results are known.'
         yield Problem("S419", scheme.instalments.origin().place, message, remedy)
+
+
+def _is_floor(line: Written[Any]) -> bool:
+    return isinstance(line.terms, HistoryTerms) and not isinstance(line.terms, AreasTerms)
+
+
+def _guaranteed(scheme: Scheme) -> Iterator[Problem]:
+    """Areas are guaranteed where the scheme says so, each an area that CQRS pays for."""
+    assert scheme.national_qof is not None  # noqa: S101 - asked of schemes that say it
+    entries = [cast("Written[AreasTerms]", x) for x in scheme.lines if isinstance(x.terms, AreasTerms)]
+    wanted = scheme.national_qof.signed_practices == GUARANTEED
+    if wanted and not entries:
+        message = "The scheme guarantees areas, but does not say which."
+        remedy = 'Add an entry to "protect" with "guaranteed_areas: [DM, COPD]", "at_least" and "year".'
+        yield Problem("S419", _place(scheme), message, remedy)
+    if entries and not wanted:
+        message = f'"{entries[0].id}" guarantees areas, but the scheme pays on top of QOF.'
+        remedy = f'Write "signed_practices: {GUARANTEED}", or take the guarantee out.'
+        yield Problem("S419", entries[0].origin().place, message, remedy)
+    known = {i.terms.group for i in scheme.indicators if _by_cqrs(scheme, i)}
+    for line in entries:
+        for area in line.terms.guaranteed_areas:
+            if area not in known:
+                message = f'CQRS pays for no indicator of the area "{area}".'
+                place = line.origin("guaranteed_areas").place
+                yield Problem("S419", place, message, did_you_mean(area, sorted(known)))
 
 
 def _limited(scheme: Scheme) -> Iterator[Problem]:

@@ -121,6 +121,13 @@ def _read_days(text: str) -> int:
     return int(found[1])
 
 
+def _read_years(text: str) -> int:
+    found = re.fullmatch(r"([1-9]\d?) years?", text)
+    if not found:
+        raise ValueError(f'write a number of years such as 7 years, not "{text}"')
+    return int(found[1])
+
+
 def _text(reader: Callable[[str], T]) -> BeforeValidator:
     def read(value: Any) -> T:
         if not isinstance(value, str):
@@ -188,6 +195,7 @@ YesNo = Annotated[
     WithJsonSchema({"description": "Yes or no.", "enum": ["yes", "no"], "examples": ["yes"]}),
 ]
 Days = Annotated[int, _text(_read_days), _shown("A number of days.", r"\d{1,3} days", "28 days")]
+Years = Annotated[int, _text(_read_years), _shown("A number of years.", r"\d{1,2} years?", "7 years")]
 RoundingRule = Annotated[
     Rounding | None,
     _text(_read_rounding),

@@ -12,7 +12,7 @@ from math import floor
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 NIL, PENNY = Fraction(0), Fraction(1, 100)
 Each = dict[str, Fraction]
@@ -38,3 +38,65 @@ def form_21(raw: Mapping[str, Fraction], B: Fraction, unit: Fraction = PENNY) ->
 def form_34(local: Fraction, qof: Fraction) -> Fraction:
     """No worse off than national QOF: max(local, QOF) - local, on this year's results."""
     return max(local, qof) - local
+
+
+def form_15(old: Fraction, new: Fraction, c: Fraction) -> Fraction:
+    """Loss cap: what is missing to max(new, old × (1 - c))."""
+    return max(new, old * (1 - c)) - new
+
+
+def form_15_taper(old: Fraction, t: int, n: int) -> Fraction:
+    """Taper: old × (1 - t ÷ n), nothing once all steps are gone."""
+    return old * (1 - Fraction(min(max(t, 0), n), n))
+
+
+def form_35(share: Fraction, earlier: Sequence[Fraction], earned: Fraction) -> Fraction:
+    """Best of named years: what is missing to the share of the best of them."""
+    return max(share * max(earlier) - earned, NIL)
+
+
+def guaranteed_area(share: Fraction, then: Fraction, now: Fraction) -> Fraction:
+    """An area made up to a share of what it was paid then (Aylesbury Vale 2015/16)."""
+    return max(share * then - now, NIL)
+
+
+def form_17(
+    P: Fraction,  # noqa: N803
+    practice: str,
+    compared: Mapping[str, Fraction],
+    best: Fraction,
+    *,
+    shares: bool,
+) -> Fraction:
+    """Relative to peers: P where the place is among the best; equal ones share it or go by code."""
+    if practice not in compared:
+        return NIL
+    own = compared[practice]
+    before = [p for p, x in compared.items() if x > own or (x == own and p < practice and not shares)]
+    return P if len(before) + 1 <= best else NIL
+
+
+def form_18(
+    V: Fraction,  # noqa: N803
+    members: Sequence[tuple[Fraction, Fraction]],
+    L: Fraction,  # noqa: N803
+    U: Fraction,  # noqa: N803
+) -> Fraction:
+    """Network: V × how far all members' numerators ÷ all their denominators lie on the way from L to U."""
+    above, below = (sum((m[n] for m in members), NIL) for n in (0, 1))
+    if not below:
+        return NIL
+    return V * min(Fraction(1), max(NIL, (above / below - L) / (U - L)))
+
+
+def form_23(
+    a: Fraction | None, T: Fraction, rate: Fraction, paid: Fraction, caps: Sequence[Fraction]
+) -> Fraction:  # noqa: N803
+    """Claw-back: minus the rate of what was paid, at most every cap, where the level is not reached."""
+    return NIL if a is None or a >= T else -min([rate * paid, *caps])
+
+
+def form_25(N: Fraction, score: Fraction, bands: Sequence[tuple[Fraction, Fraction]]) -> Fraction:  # noqa: N803
+    """Deprivation: the list × the weight of the highest band that the score reaches."""
+    reached = [weight for edge, weight in sorted(bands) if score >= edge]
+    return N * reached[-1] if reached else NIL

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from tests.oracle import forms, other_payments, small_and_part
+from tests.oracle import forms, other_payments, payments_b, small_and_part
 from tests.oracle.lines_b import FAR, Standing, across, budget_as_pot
 from tests.oracle.rows import NIL, Rows
 from tests.oracle.text import ends, figure, half_up, months_from, year_before
@@ -98,10 +98,13 @@ class _Chain:
                 then = self.rows.measure(practice, [i["id"]], "points", protection["points_of"])
                 exact = forms.form_14(figure(i["points"]), then, exact)
         self.out.exact_points[practice, i["id"]] = exact
-        return half_up(exact, self.resolved["rounding"]["points"])
+        rounded = half_up(exact, self.resolved["rounding"]["points"])
+        return other_payments.governed(self, practice, i, rounded)
 
     def exact_points(self, practice: str, i: Mapping[str, Any]) -> Fraction:
         found = other_payments.score(self, practice, i)
+        if found is None:
+            found = payments_b.score(self, practice, i)
         if found is not None:
             return found
         pays, offered = str(i["pays"]), figure(i["points"])
@@ -164,10 +167,16 @@ class _Chain:
         return self.nations[items[0]]
 
     def grant(self, practice: str, payment: Mapping[str, Any]) -> None:
-        exact = other_payments.amount(self, practice, payment)
-        if exact is None:
-            exact = forms.form_7(figure(payment["per_practice"]), signed=self.rows.signed(practice))
+        exact = other_payments.variant(self, practice, payment, lambda p: self.exact_pounds(practice, p))
+        exact = other_payments.governed(self, practice, payment, exact)
         self.money((practice, payment["id"]), payment, exact)
+
+    def exact_pounds(self, practice: str, payment: Mapping[str, Any]) -> Fraction:
+        for more in (other_payments, payments_b):
+            found = more.amount(self, practice, payment)
+            if found is not None:
+                return found
+        return forms.form_7(figure(payment["per_practice"]), signed=self.rows.signed(practice))
 
     def money(self, cell: Cell, component: Mapping[str, Any], exact: Fraction) -> None:
         limits = [x for x in self.lines_of("caps and floors") if component["id"] in x["of"]]

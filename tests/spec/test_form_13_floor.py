@@ -73,3 +73,101 @@ def test_floor_before_or_after_the_pms_deduction(tmp_path: Path) -> None:
     for pms, line, due in (("after", "£499.25", "£1,000.00"), ("before", "£199.25", "£700.00")):
         text = scheme(ROW, more=deduction + floor("100%", "per practice", "at baseline", pms))
         hold(tmp_path, text, tables, f"practice|PMS|floor|due\nZZ9001|-£300.00|{line}|{due}")
+
+
+AREAS = """kind: scheme
+id: chapter
+title: Chapter
+year: 2015/16
+starts_from: national
+offer:
+  open: 2015-02-01
+  close: 2015-03-20
+  practices_that_do_not_sign: stay on national QOF
+national_qof:
+  signed_practices: stay, guaranteed areas
+  keep_reporting: yes
+budget:
+  limit: £1,000,000
+  if_earnings_exceed_it: pay in full
+  if_earnings_fall_short: keep for reserve
+treatment:
+  pensionable: no
+  vat: outside scope
+  paid_to: practice
+protect:
+  - name: guarantee
+    guaranteed_areas: [G, COPD]
+    at_least: 105%
+    year: 2014/15
+    basis: per practice
+    list: at baseline
+"""
+
+
+def test_guaranteed_areas_are_made_up_beside_what_cqrs_pays(tmp_path: Path) -> None:
+    """Aylesbury Vale 2015/16: areas paid on 2014/15 outturn even if achievement is lower, with 5% more."""
+    rows = (
+        "X: {points: 10, pays: 0% to 100%, group: G, weighted_by: list size only}\n"
+        "  Y: {points: 2, pays: in full, group: G, weighted_by: list size only}\n"
+        "  Z: {points: 3, pays: in full, group: COPD, weighted_by: list size only}"
+    )
+    national = scheme(rows, price="£10").replace("id: chapter", "id: national")
+    (tmp_path / "national.yaml").write_text(national, "utf-8")
+    tables = pack("""
+        practice | numerator | denominator | signed
+        ZZ9001   | 60        | 100         | yes
+        ZZ9002   | 85        | 100         | yes
+        ZZ9003   | 60        | 100         | no
+        ZZ9004   | 0         | 0           | yes
+        ZZ9005   | 849       | 1,000       | yes
+        ZZ9006   | 851       | 1,000       | yes
+    """)
+    for practice in (row["practice_code"] for row in tables["practices"]):
+        for area, pence in (("G", "10000"), ("COPD", "2000")):
+            then = {"year": "2014/15", "practice_code": practice, "component": area, "pence": pence}
+            tables.setdefault("baseline", []).append({**then, "list_size": "8000"})
+    # G: 105% of £100 = £105, and CQRS pays £60 + £20 = £80 to ZZ9001 (£25 missing), £85 + £20 = £105 to
+    # ZZ9002, £20 where nobody is counted. COPD: £21 against £30: nothing. ZZ9003 has not signed.
+    paid = """
+        practice | X      | guarantee G | guarantee COPD | due
+        ZZ9001   | £60.00 | £25.00      | £0.00          | £25.00
+        ZZ9002   | £85.00 | £0.00       | £0.00          | £0.00
+        ZZ9003   | £60.00 | £0.00       | £0.00          | £0.00
+        ZZ9004   | £0.00  | £85.00      | £0.00          | £85.00
+        ZZ9005   | £84.90 | £0.10       | £0.00          | £0.10
+        ZZ9006   | £85.10 | £0.00       | £0.00          | £0.00
+    """
+    hold(
+        tmp_path,
+        AREAS,
+        tables,
+        paid,
+        english="CQRS pays G on this year's results, and this is paid beside it",
+    )
+
+
+def test_a_floor_at_just_below_and_just_above_what_is_earned(tmp_path: Path) -> None:
+    tables = pack("""
+        practice | paid then
+        ZZ9001   | £800.74
+        ZZ9002   | £800.75
+        ZZ9003   | £800.76
+        ZZ9004   | £0.00
+    """)
+    paid = """
+        practice | floor | due
+        ZZ9001   | £0.00 | £800.75
+        ZZ9002   | £0.00 | £800.75
+        ZZ9003   | £0.01 | £800.76
+        ZZ9004   | £0.00 | £800.75
+    """
+    said = "protected share (100%) of the QOF payment of 2014/15, per practice, with the list at baseline, before"
+    text = scheme(ROW, more=floor("100%", "per practice", "at baseline"))
+    hold(tmp_path, text, tables, paid, english=said)
+
+
+def test_a_floor_for_each_patient_of_a_list_that_was_empty_protects_nothing(tmp_path: Path) -> None:
+    tables = pack("practice | paid then | list then\nZZ9001 | £1,000.00 | 0")
+    text = scheme(ROW, more=floor("100%", "per registered patient", "at payment"))
+    hold(tmp_path, text, tables, "practice | floor | due\nZZ9001 | £0.00 | £800.75")

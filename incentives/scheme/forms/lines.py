@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 
+from incentives.base.amount import in_percent
 from incentives.formula.nodes import (
     Choose,
     Divide,
@@ -38,18 +39,23 @@ if TYPE_CHECKING:
     from incentives.scheme.forms.maker import Maker
 
 
-class FloorTerms(Section):
-    """A floor on a practice's own history: at least a share of an earlier year's payment."""
+class HistoryTerms(Section):
+    """What a protection rests on: a payment, its basis, its list, before or after the PMS deduction."""
 
     form: Text = ""
-    at_least: Percent
     of: Text
-    year: Year
     basis: Literal["per practice", "per registered patient"]
     list: Literal["at baseline", "at payment"]
     pms_deduction: Literal["before", "after"]
     title: Text = ""
     reason: Text = ""
+
+
+class FloorTerms(HistoryTerms):
+    """A floor on a practice's own history: at least a share of an earlier year's payment."""
+
+    at_least: Percent
+    year: Year
 
 
 class DeductionTerms(Section):
@@ -111,20 +117,35 @@ def add_line(
     return line
 
 
-@FORMS.add(13, "floor on own history", Part.PROTECT, FloorTerms, chosen_by="basis")
+@FORMS.add(13, "floor on own history", Part.PROTECT, FloorTerms, chosen_by="at_least")
 def floor(maker: Maker, running: Running, written: Written[FloorTerms]) -> None:
     """max(0, share × last year's payment - earned), per practice or per registered patient."""
-    terms, share = written.terms, _share(maker, written)
-    back = maker.year.starts_in - terms.year.starts_in
-    history = _payment_then(maker, back, terms)
-    protected: Value = of_the_year(maker, share * history)
-    if terms.basis == "per registered patient" and terms.list == "at payment":
-        then = _list_then(maker, back, terms.of)
-        now = list_size(maker, running.as_at)
-        protected = of_the_year(maker, Divide(share * history * now, then, nil(POUNDS)))
+    terms = written.terms
+    protected = history(maker, running, terms, terms.year, _share(maker, written))
     title = terms.title or f"Floor on {terms.year}"
-    says = f"What is missing to the protected share of the {terms.of} of {terms.year} ({terms.basis})."
+    said = in_words(terms, f"of {terms.year}")
+    says = f"What is missing to the protected share ({in_percent(terms.at_least)}) of the {said}."
     protect(maker, running, written, protected, title=title, says=says)
+
+
+def history(
+    maker: Maker, running: Running, terms: HistoryTerms, year: FinancialYear, share: Value, of: str = ""
+) -> Value:
+    """Return a share of an earlier year's payment, as the list has grown since where the terms say so."""
+    back, of = maker.year.starts_in - year.starts_in, of or terms.of
+    then = _payment_then(maker, back, terms.pms_deduction, of)
+    if terms.basis == "per practice" or terms.list == "at baseline":
+        return of_the_year(maker, share * then)
+    now = list_size(maker, running.as_at)
+    return of_the_year(maker, Divide(share * then * now, _list_then(maker, back, of), nil(POUNDS)))
+
+
+def in_words(terms: HistoryTerms, of_years: str) -> str:
+    """Say what is protected: of which payment and year, on which basis, list and side of the deduction."""
+    return (
+        f"{terms.of} {of_years}, {terms.basis}, with the list {terms.list}, "
+        f"{terms.pms_deduction} the PMS deduction"
+    )
 
 
 def protect(
@@ -219,9 +240,8 @@ def _share(maker: Maker, written: Written[FloorTerms]) -> FieldValue:
     )
 
 
-def _payment_then(maker: Maker, back: int, terms: FloorTerms) -> FieldValue:
+def _payment_then(maker: Maker, back: int, basis: str, of: str) -> FieldValue:
     """Ask for the payment of an earlier year, before or after the PMS deduction as the floor says."""
-    basis, of = terms.pms_deduction, terms.of
     name = f"baseline_payment_{basis}_{back}{_told_apart(of)}"
     says = "payment of the year the floor is on"
     field = DataField(

@@ -31,7 +31,7 @@ from incentives.formula.nodes import (
     one,
 )
 from incentives.formula.plan import Origin, Stage
-from incentives.formula.units import PLAIN, POUNDS, PRACTICE, SCHEME, Grain, Unit
+from incentives.formula.units import CELL, COMPONENT, PLAIN, POUNDS, PRACTICE, SCHEME, Unit
 
 if TYPE_CHECKING:
     from incentives.scheme.forms.maker import Maker
@@ -42,7 +42,8 @@ class Shared:
     """What is shared out: ``name`` begins its columns' names, ``title`` their headings.
 
     ``amount`` is exact pounds, of the scheme or (``within`` a group) of a practice's group; ``weight`` is
-    an exact column by practice of unit ``unit``, nil or more. ``is_cut`` says that the amount is taken from
+    an exact column by practice of unit ``unit``, nil or more. ``component`` is what it is paid for, where
+    its columns are by component. ``is_cut`` says that the amount is taken from
     practices, so that the odd penny spares whom it would go to if what is left to them were shared.
     """
 
@@ -53,6 +54,7 @@ class Shared:
     unit: Unit
     stage: Stage = Stage.LINES
     within: str = ""
+    component: str = ""
     is_cut: bool = False
     origin: Origin = Origin()  # noqa: RUF009 - frozen
 
@@ -70,14 +72,14 @@ def share_out(maker: Maker, shared: Shared) -> StepValue:
         Round(quota, maker.money.places, Rule.DOWN),
         "In whole pence",
         says="The exact share, the part of a penny left off.",
-        grain=PRACTICE,
+        by_practice=True,
     )
     left_off = columns.add(
         "left off",
         _order(shared, amount * shared.weight - base * weights),
         "Part of a penny left off",
         says="What was left off, multiplied out so that practices can be put in order.",
-        grain=PRACTICE,
+        by_practice=True,
         unit=POUNDS * shared.unit,
     )
     turn = columns.add(
@@ -85,7 +87,7 @@ def share_out(maker: Maker, shared: Shared) -> StepValue:
         Rank(left_off, shared.within),
         "Turn",
         says="Who comes first for an odd penny: the most left off; of equal ones the lower practice code.",
-        grain=PRACTICE,
+        by_practice=True,
         unit=PLAIN,
     )
     given = columns.total("in whole pence", base, POUNDS, "Shared in whole pence")
@@ -96,7 +98,7 @@ def share_out(maker: Maker, shared: Shared) -> StepValue:
         base + Choose(odd, penny, nil(POUNDS)),
         "Share",
         says="The share in whole pence; odd pennies go in turn until everything is shared.",
-        grain=PRACTICE,
+        by_practice=True,
     )
 
 
@@ -114,7 +116,8 @@ class _Columns:
 
     def __init__(self, maker: Maker, shared: Shared) -> None:
         self.maker, self.shared = maker, shared
-        self.grain = PRACTICE if shared.within else SCHEME
+        one_by_one, in_all = (CELL, COMPONENT) if shared.component else (PRACTICE, SCHEME)
+        self.of_practices, self.in_all = one_by_one, one_by_one if shared.within else in_all
 
     def add(
         self,
@@ -123,7 +126,7 @@ class _Columns:
         title: str,
         *,
         says: str = "",
-        grain: Grain | None = None,
+        by_practice: bool = False,
         unit: Unit = POUNDS,
     ) -> StepValue:
         """Add a column of the sum, named after it."""
@@ -133,8 +136,9 @@ class _Columns:
             title=f"{self.shared.title}: {title[:1].lower()}{title[1:]}",
             says=says or f"{title}.",
             stage=self.shared.stage,
-            grain=grain or self.grain,
+            grain=self.of_practices if by_practice else self.in_all,
             unit=unit,
+            component=self.shared.component,
             origin=self.shared.origin,
         )
 
@@ -148,7 +152,7 @@ class _Columns:
         if not self.shared.is_cut:
             return AtLeast(left, turn * penny)
         everyone = self.add(
-            "one", one(), "Counted", says="One for each practice.", grain=PRACTICE, unit=PLAIN
+            "one", one(), "Counted", says="One for each practice.", by_practice=True, unit=PLAIN
         )
         number = self.total("practices", everyone, PLAIN, "Practices")
         return Both(AtLeast(left, penny), AtLeast(left + turn * penny, number * penny + penny))

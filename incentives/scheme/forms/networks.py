@@ -1,0 +1,215 @@
+"""Form 18: what a network of practices achieves together, and how its payment is split among them.
+
+Source: Tower Hamlets 2009 (eight networks, indicators met or missed by the network) and the network
+contract: a = Σ numerator ÷ Σ denominator over the members; split by list, weighted list, equally, by points
+or by shares that the members agreed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, cast
+
+from incentives.base.amount import in_percent, in_pounds
+from incentives.formula.nodes import (
+    AtLeast,
+    Choose,
+    Divide,
+    FieldValue,
+    Over,
+    StepValue,
+    Total,
+    Value,
+    holds,
+    nil,
+    one,
+    slide,
+)
+from incentives.formula.plan import Columns, DataField, Stage
+from incentives.formula.units import PATIENTS, PLAIN, POINTS, POUNDS, PRACTICE, Unit
+from incentives.scheme.forms.form import FORMS, Part, Written
+from incentives.scheme.forms.points import counts
+from incentives.scheme.forms.pounds import LimitTerms, list_size, pay, signed
+from incentives.scheme.forms.shares import Shared, share_out
+from incentives.scheme.section import Section
+from incentives.scheme.values import Pounds, SlidePays, Text
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from incentives.scheme.forms.maker import Maker
+    from incentives.scheme.forms.points import Terms
+
+NETWORK, SIGNED = "network", "practices that signed"
+BY_LIST, BY_WEIGHTED, EQUALLY, BY_POINTS, AGREED = (
+    "list size",
+    "weighted list size",
+    "equal parts",
+    "points achieved",
+    "shares in the practice data",
+)
+_HUNDREDTHS = 100
+
+
+class NetworkTerms(Section):
+    """A sum for what a network achieves together, split among its members that have signed."""
+
+    form: Text
+    counted_as: Text
+    pays: SlidePays
+    per_network: Pounds | None = None
+    per_patient: Pounds | None = None
+    members: Literal["every practice", "practices that signed"]
+    split_by: Literal[
+        "list size", "weighted list size", "equal parts", "points achieved", "shares in the practice data"
+    ]
+    title: Text = ""
+    group: Text = "Payments"
+    paid_by: Text = ""
+    reason: Text = ""
+
+    def item(self, _identifier: str) -> str:
+        """Return the item whose counts are read."""
+        return self.counted_as
+
+
+@FORMS.add(18, "network achievement", Part.PAYMENTS, NetworkTerms)
+def network(maker: Maker, written: Written[NetworkTerms], limits: tuple[Written[LimitTerms], ...]) -> None:
+    """V × slide(Σ numerator ÷ Σ denominator), in whole pence for the network, split among its members."""
+    weight, unit = _weight(maker, written)
+    shared = Shared(
+        "network",
+        "Network",
+        _earned(maker, written),
+        weight,
+        unit,
+        stage=Stage.POUNDS,
+        within=maker.by(NETWORK),
+        component=written.id,
+        origin=written.origin(),
+    )
+    pay(maker, written, share_out(maker, shared), _says(written.terms), limits)
+
+
+def _earned(maker: Maker, written: Written[NetworkTerms]) -> StepValue:
+    """What the network earns: its sum × how far its achievement lies on the way between the thresholds."""
+    pays, origin = written.terms.pays, written.origin("pays")
+    lower, upper = (
+        maker.stated(name, at, says=name.replace("_", " "), component=written.id, origin=origin)
+        for name, at in (("lower_threshold", pays.start), ("upper_threshold", pays.end))
+    )
+    parts = counts(maker, written.id, cast("Terms", written.terms))
+    together = [
+        _together(maker, written, part, title)
+        for part, title in zip(parts, ("achieved", "counted"), strict=True)
+    ]
+    rate = maker.step(
+        "network_achievement",
+        Divide(together[0], together[1], nil()),
+        title="Network's achievement",
+        says="The network's patients achieved divided by its patients counted.",
+        stage=Stage.ACHIEVEMENT,
+        component=written.id,
+    )
+    exact = _sum(maker, written) * slide(rate, lower, upper)
+    return maker.step(
+        "network_earns",
+        maker.rounded_money(Choose(AtLeast(together[1], one(PATIENTS)), exact, nil(POUNDS))),
+        title="The network earns",
+        says="The sum for the network × how far its achievement lies on the way to the upper threshold.",
+        stage=Stage.POUNDS,
+        unit=POUNDS,
+        component=written.id,
+        origin=origin,
+    )
+
+
+def _together(maker: Maker, written: Written[NetworkTerms], part: Value, title: str) -> StepValue:
+    """Add up patients over the members."""
+    members = written.terms.members
+    if members == SIGNED:
+        part = Choose(holds(signed(maker)), part, nil(PATIENTS))
+    own = maker.step(
+        f"member_{title}",
+        part,
+        title=f"Patients {title}, of members",
+        says=f"Patients {title}; {members} of the network count.",
+        stage=Stage.COUNTS,
+        unit=PATIENTS,
+        component=written.id,
+    )
+    return maker.step(
+        f"network_{title}",
+        Total(own, Over.GROUP, maker.by(NETWORK)),
+        title=f"Patients {title}, of the network",
+        says=f"Patients {title}, added up over the network's members ({members}).",
+        stage=Stage.COUNTS,
+        unit=PATIENTS,
+        component=written.id,
+    )
+
+
+def _sum(maker: Maker, written: Written[NetworkTerms]) -> Value:
+    terms = written.terms
+    if terms.per_network is not None:
+        return _stated(maker, written, "per_network", terms.per_network, POUNDS)
+    rate = _stated(maker, written, "per_patient", terms.per_patient or nil().value, POUNDS / PATIENTS)
+    patients: Value = list_size(maker, maker.lists_as_at)
+    return rate * _together(maker, written, patients, "registered")
+
+
+def _stated(
+    maker: Maker, written: Written[NetworkTerms], key: str, figure: Fraction, unit: Unit
+) -> FieldValue:
+    return maker.stated(
+        f"pounds_{key}",
+        figure,
+        says=f"pounds {key.replace('_', ' ')}",
+        unit=unit,
+        component=written.id,
+        origin=written.origin(key),
+    )
+
+
+def _weight(maker: Maker, written: Written[NetworkTerms]) -> tuple[StepValue, Unit]:
+    """What the network's payment is split by, nil for a member that has not signed."""
+    part, unit = _split(maker, written.terms.split_by)
+    weight = maker.step(
+        "member_weight",
+        Choose(holds(signed(maker)), part, nil(unit)),
+        title="Member's weight",
+        says=f"What the payment is split by: {written.terms.split_by}, of members that have signed.",
+        stage=Stage.POUNDS,
+        unit=unit,
+        component=written.id,
+        origin=written.origin("split_by"),
+    )
+    return weight, unit
+
+
+def _split(maker: Maker, split_by: str) -> tuple[Value, Unit]:
+    fields = {
+        BY_WEIGHTED: ("weighted_list_size", PATIENTS, "weighted list"),
+        AGREED: ("local_network_share", PLAIN, "share that the network's members agreed"),
+    }
+    if split_by == BY_LIST:
+        return list_size(maker, maker.lists_as_at), PATIENTS
+    if split_by == EQUALLY:
+        return one(), PLAIN
+    if split_by == BY_POINTS:
+        return Total(StepValue(Columns.POINTS), Over.COMPONENTS), POINTS
+    column, unit, says = fields[split_by]
+    field = DataField(column, PRACTICE, unit, "practices", column, says, per=_HUNDREDTHS)
+    return maker.given(field), unit
+
+
+def _says(terms: NetworkTerms) -> str:
+    amount = (
+        f"{in_pounds(terms.per_network)} for each network"
+        if terms.per_network is not None
+        else f"{in_pounds(terms.per_patient or nil().value)} for each of the network's patients"
+    )
+    return (
+        f"{amount}, in a straight line from nothing at {in_percent(terms.pays.start)} to all at "
+        f"{in_percent(terms.pays.end)} of what the network achieves together in {terms.counted_as} "
+        f"({terms.members}); split by {terms.split_by} among members that have signed."
+    )

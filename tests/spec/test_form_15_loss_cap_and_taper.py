@@ -1,0 +1,119 @@
+"""Form 15, loss cap and taper: max(new, old × (1 - c)); old × (1 - t ÷ n).
+
+Sources: Wales 2014, a loss of at most 15% (Pulse Wales); MPIG, a seventh less each year from April 2014.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.spec.chapter import hold, pack, scheme
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ROW = "X: {points: 5, pays: in full, group: G, weighted_by: list size only}"
+"""5 × £160.15 × list ÷ 8,000: £800.75 for 8,000 patients."""
+
+
+def loss_cap(share: str, *, basis: str = "per practice", at: str = "at baseline", pms: str = "before") -> str:
+    return f"""protect:
+  - name: cap
+    lose_at_most: {share}
+    of: QOF payment
+    year: 2014/15
+    basis: {basis}
+    list: {at}
+    pms_deduction: {pms}
+"""
+
+
+def test_a_loss_is_capped_at_just_below_and_just_above_the_edge(tmp_path: Path) -> None:
+    tables = pack("""
+        practice | paid then
+        ZZ9001   | £942.05
+        ZZ9002   | £942.06
+        ZZ9003   | £942.07
+        ZZ9004   | £800.75
+        ZZ9005   | £2,000.00
+        ZZ9006   | £0.00
+    """)
+    # 85% of £942.05 = £800.7425, £800.74: nothing; of £942.06 = £800.751, £800.75: nothing; of £942.07 =
+    # £800.7595, £800.76: £0.01. £2,000 × 85% = £1,700: £899.25.
+    paid = """
+        practice | X       | cap     | due
+        ZZ9001   | £800.75 | £0.00   | £800.75
+        ZZ9002   | £800.75 | £0.00   | £800.75
+        ZZ9003   | £800.75 | £0.01   | £800.76
+        ZZ9004   | £800.75 | £0.00   | £800.75
+        ZZ9005   | £800.75 | £899.25 | £1,700.00
+        ZZ9006   | £800.75 | £0.00   | £800.75
+    """
+    hold(tmp_path, scheme(ROW, more=loss_cap("15%")), tables, paid, english="loses at most 15% of the QOF")
+
+
+def test_a_loss_cap_for_each_patient_without_patients_then_protects_nothing(tmp_path: Path) -> None:
+    tables = pack("""
+        practice | list  | paid then | list then
+        ZZ9001   | 4,000 | £1,000.00 | 8,000
+        ZZ9002   | 4,000 | £1,000.00 | 0
+    """)
+    # £1,000 × 85% ÷ 8,000 × 4,000 = £425.00 against £400.375, £400.38; no list then: nothing to compare with.
+    paid = "practice | cap | due\nZZ9001 | £24.62 | £425.00\nZZ9002 | £0.00 | £400.38"
+    more = loss_cap("15%", basis="per registered patient", at="at payment")
+    hold(tmp_path, scheme(ROW, more=more), tables, paid, english="per registered patient")
+
+
+def taper(first: str, years: str, paid: str) -> str:
+    return f"""protect:
+  - name: taper
+    taper_over: {years}
+    first_year: {first}
+    of: correction factor
+    year: 2014/15
+    paid: {paid}
+    basis: per practice
+    list: at baseline
+    pms_deduction: before
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "years", "line"),
+    [
+        ("2015/16", "7 years", "£600.00"),  # the first of seven steps is gone: 6/7
+        ("2014/15", "7 years", "£500.00"),  # two of seven: 5/7
+        ("2010/11", "7 years", "£100.00"),  # six of seven: 1/7
+        ("2009/10", "7 years", "£0.00"),  # all seven
+        ("2005/06", "7 years", "£0.00"),  # long since
+        ("2016/17", "7 years", "£700.00"),  # not yet begun
+        ("2015/16", "1 year", "£0.00"),  # gone in one step
+    ],
+)
+def test_a_taper_on_top_falls_by_equal_steps(first: str, years: str, line: str, tmp_path: Path) -> None:
+    tables = pack("practice | paid then\nZZ9001 | £700.00\nZZ9002 | £0.00")
+    due = f"£{800.75 + float(line[1:]):.2f}"
+    paid = f"practice | taper | due\nZZ9001 | {line} | {due}\nZZ9002 | £0.00 | £800.75"
+    said = f"in {years.split()[0]} equal steps from {first}"
+    hold(tmp_path, scheme(ROW, more=taper(first, years, "on top")), tables, paid, english=said)
+
+
+def test_a_taper_as_a_floor_is_paid_where_less_is_earned(tmp_path: Path) -> None:
+    tables = pack("""
+        practice | paid then
+        ZZ9001   | £1,000.00
+        ZZ9002   | £934.21
+        ZZ9003   | £934.20
+    """)
+    # 6/7 of £1,000 = £857.142857: £857.14 - £800.75 = £56.39. 6/7 of £934.21 = £800.7514…: £0.00;
+    # of £934.20 = £800.742…, below what is earned.
+    paid = """
+        practice | taper  | due
+        ZZ9001   | £56.39 | £857.14
+        ZZ9002   | £0.00  | £800.75
+        ZZ9003   | £0.00  | £800.75
+    """
+    more = taper("2015/16", "7 years", "as a floor")
+    hold(tmp_path, scheme(ROW, more=more), tables, paid, english="It is paid as a floor")
