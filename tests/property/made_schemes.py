@@ -12,6 +12,8 @@ from datetime import date
 from fractions import Fraction
 from random import Random
 
+from tests.property.made_parts import with_parts
+
 Row = dict[str, str]
 
 
@@ -84,7 +86,11 @@ def made(seed: int) -> Made:
             "",
         ]
     )
-    return Made(seed, text, _tables(random, indicators, average, edge.halves))
+    tables = _tables(random, indicators, average, edge.halves)
+    counting = [
+        i.id for i in indicators if (i.form != 4 or i.pays.startswith("from")) and "counted_as" not in i.extra
+    ]
+    return Made(seed, with_parts(seed, text, tables, counting), tables)
 
 
 def _indicator(random: Random, n: int) -> _Indicator:

@@ -49,6 +49,8 @@ LEAST = {
     "negative balance": 100,
     "negative line": 100,
     "half a hundredth of a point": 100,
+    "small numbers settled": 100,
+    "paid for part of a year": 100,
 }
 
 
@@ -56,6 +58,8 @@ def reached(out: Worked, resolved: Mapping[str, Any], size: int) -> Counter[str]
     """Count the cells of one scheme that lie on the edges of its rules."""
     found: Counter[str] = Counter()
     rows = {i["id"]: i for i in resolved["indicators"]}
+    for word, said in (("small_numbers", "small numbers settled"), ("part_year", "paid for part of a year")):
+        found[said] += len(out.due) * bool(resolved.get(word))
     for (practice, name), exact in out.unrounded.items():
         found["payments"] += 1
         found["on a half-penny tie"] += (exact * 100) % 1 == Fraction(1, 2)
