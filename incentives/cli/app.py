@@ -12,9 +12,11 @@ from incentives.base.problem import Refused
 from incentives.cli import (
     backtest,
     check,
+    compare,
     demo,
     evidence,
     explain,
+    imports,
     new,
     pay,
     schedule,
@@ -48,10 +50,12 @@ VERBS: tuple[Callable[..., None], ...] = (
     schedule.schedule,
     explain.explain,
     evidence.evidence,
+    compare.compare,
     backtest.backtest,
 )
 for verb in VERBS:
     app.command()(verb)
+app.command("import")(imports.import_)
 
 
 @app.callback(invoke_without_command=True)

@@ -9,10 +9,16 @@ MESSAGES = {
     "C105": "A control total differs, so nothing is written",
     "C104": "The scheme pays more than its budget limit",
     "C106": "The amount by which one practice may move another is no amount",
+    "C120": "The columns of a file are a guess that was not accepted",
+    "C121": "The files do not say of which year they are, or are of several",
+    "C122": "A file does not say of which day its figures are",
     "C130": "A new scheme cannot have that name",
     "C131": "A scheme on the shelf has the name of the new one",
     "C140": "An event is not known",
     "C141": "A table of the projection cannot be read",
     "C142": "A table was learned from the event it would be scored on",
+    "C150": "Two schemes are not of one year and nation",
+    "C151": "A scheme without a price cannot be compared in pounds",
+    "C152": "A register of interests names a practice that is not in the data",
 }
 """Every problem of a command by its code, in one line."""

@@ -1,0 +1,125 @@
+"""``incentives compare``: two schemes on the same practice data: money, recorded care, work, interests."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from incentives.cli.loading import bound
+from incentives.cli.options import AsJson, DataPath
+from incentives.cli.terminal import pounds, print_json, print_problems, print_table, say
+
+if TYPE_CHECKING:
+    from incentives.compare.quality import Outlook
+    from incentives.compare.whole import Comparison
+    from incentives.withdrawal.learning import Learned
+
+
+def compare(
+    base: Annotated[
+        str, typer.Argument(metavar="BASE", help="The scheme to compare with, often a QOF year.")
+    ],
+    proposed: Annotated[str, typer.Argument(metavar="PROPOSED", help="The scheme that is proposed.")],
+    data: DataPath,
+    as_json: AsJson = False,
+) -> None:
+    """Compare two schemes on the same practice data: pounds, who would sign, and what may happen to care."""
+    from incentives.report.comparison import as_data
+
+    found = compare_schemes(base, proposed, data, quiet=as_json)
+    if as_json:
+        print_json(as_data(found))
+        return
+    _print_money(found)
+    _print_care(found)
+
+
+def compare_schemes(base: str, proposed: str, data: Path, *, quiet: bool = False) -> Comparison:
+    """Read both schemes and the data, and compare them."""
+    from incentives.base.problem import errors
+    from incentives.compare.money import Side
+    from incentives.compare.whole import Given, comparison
+
+    base_scheme, base_plan, pack, base_binding = bound(base, data, quiet=True)
+    scheme, plan, _, binding = bound(proposed, data, quiet=True)
+    if not quiet:
+        print_problems(p for p in (*base_binding.warnings, *binding.warnings) if errors([p]))
+    return comparison(
+        Given(
+            base=base_scheme,
+            proposed=scheme,
+            base_side=Side(base_plan, base_binding),
+            proposed_side=Side(plan, binding),
+            pack=pack,
+            learned=shipped_table(),
+        )
+    )
+
+
+def shipped_table() -> Learned:
+    """Return the table that projections are made from, as it is shipped."""
+    from incentives.shipped import shipped
+    from incentives.withdrawal.table import from_data
+
+    text = (shipped("schemes") / "evidence" / "table.json").read_text(encoding="utf-8")
+    return from_data(json.loads(text))
+
+
+def _print_money(found: Comparison) -> None:
+    money = found.money
+    rows = [
+        (
+            s.name,
+            str(s.signs),
+            pounds(s.proposed),
+            pounds(s.difference),
+            str(sum(p.difference > 0 for p in s.practices)),
+            str(sum(p.difference < 0 for p in s.practices)),
+        )
+        for s in money.scenarios
+    ]
+    heads = ("If", "Sign", "All receive", "Difference", "More", "Less")
+    print_table(f"{money.proposed_title} beside {money.base_title}", heads, rows)
+    say(
+        f"If nothing changes all practices receive {pounds(money.scenarios[0].base)}. More, Less: how many would"
+    )
+    say("receive more or less than that.")
+    say(f"The cost of practices choosing the better offer: {pounds(money.cost_of_choice)}.")
+    limit = f"; the budget limit is {pounds(found.limit)}" if found.limit is not None else ""
+    say(f"The most it could cost, everything achieved: {pounds(money.most)}{limit}.")
+    say()
+
+
+def _print_care(found: Comparison) -> None:
+    from incentives.compare.quality import DROPPED
+
+    dropped = [o for o in found.outlooks if o.facts.status == DROPPED]
+    if not dropped:
+        say("Every indicator that was paid for still is: no effect is projected.")
+        return
+    rows = [_care_row(o) for o in dropped]
+    heads = ("Indicator", "What it is", "Now", "In 3 years", "Likely range", "Fewer recorded")
+    print_table(
+        "Indicators not paid for under this scheme: recorded achievement", heads, rows, right=2, cut=1
+    )
+    say("Likely range: 4 in 5. A projection of what is recorded, which is not the same as care given.")
+    say("incentives evidence lists what it rests on; --json has every year and range.")
+
+
+def _care_row(outlook: Outlook) -> tuple[str, ...]:
+    now = f"{outlook.baseline:.0%}" if outlook.baseline is not None else "—"
+    if not outlook.years or outlook.patients is None:
+        return (outlook.facts.id, outlook.facts.title, now, "—", outlook.caveat, "—")
+    last, base = outlook.years[-1], outlook.baseline or 0.0
+    low, middle, high = outlook.patients
+    return (
+        outlook.facts.id,
+        outlook.facts.title,
+        now,
+        f"{base + last.median:.0%}",
+        f"{base + last.low80:.0%} to {base + last.high80:.0%}",
+        f"{middle:,.0f} ({low:,.0f} to {high:,.0f})",
+    )

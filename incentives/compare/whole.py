@@ -1,0 +1,184 @@
+"""A whole comparison of two schemes: money, recorded care, groups, work, interests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from incentives.base.problem import Place, Problem, Refused
+from incentives.compare.burden import Asked, Work, work
+from incentives.compare.groups import Group, Standing, grouped
+from incentives.compare.indicators import facts_of
+from incentives.compare.interests import Interests, of_members
+from incentives.compare.money import AS_SIGNED, EVERYONE, Money, Scenario, Side, compared
+from incentives.compare.quality import Facts, Outlook, Surroundings, outlooks
+from incentives.data.counts import counts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from incentives.data.counts import Count
+    from incentives.data.pack import Pack
+    from incentives.scheme.model import Scheme
+    from incentives.withdrawal.learning import Learned
+
+PENCE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Everything that is shown of two schemes; ``limit`` is the budget limit in pence, where there is one."""
+
+    money: Money
+    outlooks: tuple[Outlook, ...]
+    groups: Mapping[str, tuple[Group, ...]]
+    work_before: Work
+    work_after: Work
+    standings: Mapping[str, Standing]
+    interests: tuple[Interests, ...]
+    limit: int | None
+    year: str
+    fingerprint: str
+
+    @property
+    def shown(self) -> Scenario:
+        """The answer to the offer that the headline is of: the signed list, or everyone."""
+        names = [s.name for s in self.money.scenarios]
+        return self.money.scenario(AS_SIGNED if AS_SIGNED in names else EVERYONE)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Given:
+    """What a comparison is made of: each scheme with its plan and data, the practice data, the evidence."""
+
+    base: Scheme
+    proposed: Scheme
+    base_side: Side
+    proposed_side: Side
+    pack: Pack
+    learned: Learned
+    members: Collection[str] = ()
+
+
+def comparison(given: Given) -> Comparison:
+    """Compare two schemes on the same practice data; raises Refused where they cannot be compared."""
+    _refuse_unlike(given)
+    money = compared(given.base_side, given.proposed_side)
+    standings = _standings(given.pack, given.proposed_side.binding.practices)
+    facts = facts_of(given.base, given.proposed)
+    counts = _counts(given, facts)
+    signs = _signs(money)
+    deprivation = {c: s.deprivation for c, s in standings.items() if s.deprivation is not None}
+    seen = outlooks(facts, counts, Surroundings(given.learned, signs, deprivation))
+    shown = money.scenario(AS_SIGNED if AS_SIGNED in [s.name for s in money.scenarios] else EVERYONE)
+    budget = given.proposed.budget
+    return Comparison(
+        money=money,
+        outlooks=seen,
+        groups={s.name: grouped(s.practices, standings) for s in money.scenarios},
+        work_before=_work(facts, counts, signs, shown.released, after=False),
+        work_after=_work(facts, counts, signs, shown.paid_by_schedule, after=True),
+        standings=standings,
+        interests=_interests(money, given.members),
+        limit=int(Fraction(budget.limit) * PENCE) if budget else None,
+        year=str(given.proposed.header.year),
+        fingerprint=given.pack.fingerprint,
+    )
+
+
+def _refuse_unlike(given: Given) -> None:
+    base, proposed = given.base.header, given.proposed.header
+    problems = []
+    if base.year != proposed.year:
+        message = f"The schemes are of different years, {base.year} and {proposed.year}."
+        remedy = "Compare schemes of one year: prices, lists and results belong to a year."
+        problems.append(Problem("C150", Place(proposed.id), message, remedy))
+    nations = {n for n in (base.nation, proposed.nation) if n}
+    if len(nations) > 1:
+        message = f"The schemes are of different nations, {' and '.join(sorted(nations))}."
+        remedy = "Compare schemes of one nation: its prices and averages are its own."
+        problems.append(Problem("C150", Place(proposed.id), message, remedy))
+    problems += _unpriced(given)
+    if problems:
+        raise Refused(problems)
+
+
+def _unpriced(given: Given) -> list[Problem]:
+    found = []
+    for side in (given.base_side, given.proposed_side):
+        if not any(c.amount for c in side.plan.components):
+            message = "This scheme has points but no price, so its money cannot be compared."
+            remedy = "Add pay_points: with a price per point, or compare another scheme."
+            found.append(Problem("C151", Place(side.plan.id), message, remedy))
+    return found
+
+
+def _signs(money: Money) -> frozenset[str]:
+    names = [s.name for s in money.scenarios]
+    scenario = money.scenario(AS_SIGNED if AS_SIGNED in names else EVERYONE)
+    return frozenset(p.code for p in scenario.practices if p.signs)
+
+
+def _counts(given: Given, facts: Sequence[Facts]) -> dict[str, tuple[Count, ...]]:
+    """Return counts by indicator; one that the data count under another code is found under that."""
+    items = {i.id: i.terms.item(i.id) for s in (given.proposed, given.base) for i in s.indicators}
+    found = counts_of(given.pack, given.proposed.header.year, {items.get(f.id, f.id) for f in facts})
+    return {f.id: found[items.get(f.id, f.id)] for f in facts if items.get(f.id, f.id) in found}
+
+
+def _work(
+    facts: Sequence[Facts],
+    counts: Mapping[str, Sequence[Count]],
+    signs: frozenset[str],
+    pence: int,
+    *,
+    after: bool,
+) -> Work:
+    asked = [
+        Asked(f.id, f.type, sum(c.denominator for c in counts.get(f.id, ()) if c.practice in signs))
+        for f in facts
+        if (f.after if after else f.before) is not None
+    ]
+    return work(asked, pence)
+
+
+def _interests(money: Money, members: Collection[str]) -> tuple[Interests, ...]:
+    if not members:
+        return ()
+    known = {p.code for p in money.scenarios[0].practices}
+    if unknown := sorted(set(members) - known):
+        message = f"The register of interests names practices that are not in the data: {', '.join(unknown)}."
+        remedy = "Correct the code, or leave the practice out of the register."
+        raise Refused([Problem("C152", Place("interests"), message, remedy)])
+    return tuple(of_members(scenario, members) for scenario in money.scenarios)
+
+
+def _standings(pack: Pack, codes: Sequence[str]) -> dict[str, Standing]:
+    table = pack.tables.get("practices")
+    rows: dict[str, dict[str, str]] = {}
+    if table is not None:
+        names = ("name", "network_code", "contract", "list_size", "imd_score", "atypical")
+        columns = {name: table.column(name) for name in names}
+        for at, code in enumerate(table.column("practice_code")):
+            rows[code] = {name: column[at] for name, column in columns.items()}
+    return {code: _standing(code, rows.get(code, {})) for code in codes}
+
+
+def _standing(code: str, row: Mapping[str, str]) -> Standing:
+    return Standing(
+        code=code,
+        name=row.get("name", ""),
+        network=row.get("network_code", ""),
+        contract=row.get("contract", ""),
+        list_size=_figure(row.get("list_size", "")),
+        deprivation=_figure(row.get("imd_score", "")),
+        atypical=row.get("atypical", "") == "yes",
+    )
+
+
+def _figure(text: str) -> float | None:
+    try:
+        return float(text.replace(",", ""))
+    except ValueError:
+        return None

@@ -1,0 +1,132 @@
+"""A comparison as machine-readable figures and as what is printed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from incentives.compare.groups import Group
+    from incentives.compare.money import Scenario
+    from incentives.compare.quality import Outlook
+    from incentives.compare.whole import Comparison
+
+
+def as_data(found: Comparison) -> dict[str, Any]:
+    """Return a comparison for a program: pence as whole numbers, shares of one as numbers."""
+    shown = found.shown
+    return {
+        "base": found.money.base_title,
+        "proposed": found.money.proposed_title,
+        "year": found.year,
+        "data_fingerprint": found.fingerprint,
+        "total": _total(shown),
+        "shown": shown.name,
+        "scenarios": [_scenario(s, found) for s in found.money.scenarios],
+        "cost_of_practices_choosing_the_better_offer_pence": found.money.cost_of_choice,
+        "most_it_could_cost_pence": found.money.most,
+        "budget_limit_pence": found.limit,
+        "practices": [_practice(p) for p in shown.practices],
+        "indicators": [_indicator(o) for o in found.outlooks],
+        "work": {"before": _work(found.work_before), "after": _work(found.work_after)},
+        "interests": [
+            {
+                "scenario": i.scenario,
+                "statement": i.statement(),
+                "practices_that_would_receive_less": list(i.less),
+            }
+            for i in found.interests
+        ],
+    }
+
+
+def _total(scenario: Scenario) -> dict[str, int]:
+    return {
+        "base_pence": scenario.base,
+        "proposed_pence": scenario.proposed,
+        "difference_pence": scenario.difference,
+    }
+
+
+def _scenario(scenario: Scenario, found: Comparison) -> dict[str, Any]:
+    return {
+        "name": scenario.name,
+        "signs": scenario.signs,
+        "total": _total(scenario),
+        "paid_by_this_schedule_pence": scenario.paid_by_schedule,
+        "national_qof_released_pence": scenario.released,
+        "protections_pence": scenario.smoothing,
+        "more": sum(p.difference > 0 for p in scenario.practices),
+        "less": sum(p.difference < 0 for p in scenario.practices),
+        "unchanged": sum(p.difference == 0 for p in scenario.practices),
+        "groups": [_group(g) for g in found.groups[scenario.name]],
+    }
+
+
+def _group(group: Group) -> dict[str, Any]:
+    return {
+        "kind": group.kind,
+        "name": group.name,
+        "practices": group.practices,
+        "base_pence": group.base,
+        "proposed_pence": group.proposed,
+        "difference_pence": group.difference,
+        "more": group.more,
+        "less": group.less,
+    }
+
+
+def _practice(practice: Any) -> dict[str, Any]:
+    return {
+        "practice_code": practice.code,
+        "signs": practice.signs,
+        "base_pence": practice.base,
+        "proposed_pence": practice.proposed,
+        "difference_pence": practice.difference,
+        "protections_pence": practice.protected,
+        "months_pence": list(practice.months),
+        "base_months_pence": list(practice.base_months),
+    }
+
+
+def _indicator(outlook: Outlook) -> dict[str, Any]:
+    facts = outlook.facts
+    return {
+        "indicator": facts.id,
+        "title": facts.title,
+        "type": facts.type,
+        "status": facts.status,
+        "points_before": facts.before,
+        "points_after": facts.after,
+        "now_called": facts.was or None,
+        "happens": facts.happens,
+        "baseline": outlook.baseline,
+        "eligible_patients": outlook.eligible,
+        "projected": [
+            {
+                "year": y.year,
+                "median": (outlook.baseline or 0) + y.median,
+                "low80": (outlook.baseline or 0) + y.low80,
+                "high80": (outlook.baseline or 0) + y.high80,
+                "low95": (outlook.baseline or 0) + y.low95,
+                "high95": (outlook.baseline or 0) + y.high95,
+            }
+            for y in outlook.years
+        ],
+        "patients_no_longer_recorded": list(outlook.patients) if outlook.patients else None,
+        "assumption_patients_no_longer_treated": list(outlook.care) if outlook.care else None,
+        "effects_it_rests_on": outlook.effects,
+        "caveat": outlook.caveat,
+        "spread_between_practices": outlook.spread,
+        "deprivation_gap": outlook.gap,
+    }
+
+
+def _work(work: Any) -> dict[str, Any]:
+    return {
+        "indicators": work.indicators,
+        "patients_counted": work.patients,
+        "coded_entries": work.coded,
+        "hours_assumed": round(work.hours, 1),
+        "pence": work.pence,
+        "pounds_per_hour": work.pounds_per_hour,
+    }
