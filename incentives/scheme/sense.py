@@ -24,6 +24,7 @@ from incentives.scheme.sense_figures import figures
 from incentives.scheme.sense_local import LOCAL_CHECKS
 from incentives.scheme.sense_parts import PART_CHECKS
 from incentives.scheme.sense_payers import payers
+from incentives.scheme.sense_shares import SHARE_CHECKS
 from incentives.scheme.values import InFull, Slide
 
 if TYPE_CHECKING:
@@ -36,7 +37,16 @@ Check: TypeAlias = Callable[["Scheme"], Iterator[Problem]]
 
 def sense(scheme: Scheme, *, complete: bool) -> tuple[Problem, ...]:
     """Return what does not make sense; totals are compared only where every entry could be read."""
-    checks = (*CHECKS, figures, rule_dates, payers, *LOCAL_CHECKS, *((_total_points,) if complete else ()))
+    checks = (
+        *CHECKS,
+        figures,
+        rule_dates,
+        payers,
+        *LOCAL_CHECKS,
+        *FORM_CHECKS,
+        *SHARE_CHECKS,
+        *((_total_points,) if complete else ()),
+    )
     return tuple(problem for check in checks for problem in check(scheme))
 
 
