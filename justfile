@@ -54,6 +54,10 @@ golden-money *arguments:
 golden-england *arguments:
     uv run python -m tests.golden.england_2024_25 {{arguments}}
 
+# hold England's public totals (points, registers, payments) to the shelf's years
+golden-totals *arguments:
+    uv run python -m tests.golden.england_totals {{arguments}}
+
 # plant twenty mistakes, one at a time, and count how many the tests catch
 mutants:
     uv run python -m tests.property.mutants
