@@ -135,6 +135,9 @@ def _value(node: Value, words: Words) -> str:
         ):
             low, high = _value(start, words), _value(end, words)
             return f"how far {_value(of, words)} lies on the way from {low} to {high}"
+        case Greatest(Number(value=Fraction(numerator=0)), Least(Number(), Divide(Subtract(of, start), by))):
+            low, whole = _value(start, words), _value(by, words)
+            return f"how far {_value(of, words)} lies on the way from {low} to {whole} above it"
     return _pair(node, words)
 
 
@@ -170,7 +173,8 @@ def _bracketed(node: Value, words: Words) -> str:
 def _condition(node: Condition, words: Words) -> str:
     match node:
         case AtLeast(
-            a=FieldValue() as flag, b=Number(value=Fraction(numerator=1, denominator=1), unit=Unit())
+            a=FieldValue() | StepValue() as flag,
+            b=Number(value=Fraction(numerator=1, denominator=1), unit=Unit()),
         ) if "whether" in words(flag):
             return words(flag).replace("whether ", "").split(" (1)")[0]
         case AtLeast(

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from incentives.formula.english import figure, say
+from incentives.formula.nodes import Divide, FieldValue, nil
 from incentives.formula.plan import THIS_SCHEDULE, Columns, Stage
 
 if TYPE_CHECKING:
     from incentives.formula.plan import Component, Plan, Step
 
-_AS_ACHIEVED = "points_as_achieved"
+_AS_USUAL = Divide(FieldValue(Columns.NUMERATOR), FieldValue(Columns.DENOMINATOR), nil())
 
 
 def in_english(plan: Plan) -> str:
@@ -30,16 +31,24 @@ def _component(plan: Plan, component: Component) -> list[str]:
     offered = next((f for f in plan.scheme_fields if f.name == Columns.POINTS_OFFERED), None)
     if offered and component.id in dict(offered.values):
         lines.append(f"  Worth {figure(offered.value(component.id), offered.unit)}.")
-    for name in (_AS_ACHIEVED, Columns.POINTS):
-        if step := plan.step(name, component.id) if plan.has(name) else None:
+    for step in plan.steps:
+        if component.id in step.only and _decides_points(step):
             lines += [f"  {step.says}", f"    {step.title} = {say(plan, step.expression, component.id)}."]
+    amount = component.amount if component.amount != "payable" else Columns.PAYMENT
     if factor := plan.step(Columns.FACTOR, component.id):
         lines.append(f"  {factor.says}")
-    elif step := plan.step(
-        component.amount if component.amount != "payable" else Columns.PAYMENT, component.id
-    ):
-        lines += [f"  {step.says}", f"    {step.title} = {say(plan, step.expression, component.id)}."]
+    elif paid := plan.step(amount, component.id):
+        lines += [f"  {paid.says}", f"    {paid.title} = {say(plan, paid.expression, component.id)}."]
     return lines
+
+
+def _decides_points(step: Step) -> bool:
+    """Tell whether a step of an indicator says how its points come about, beyond what all have alike."""
+    if step.name in (Columns.POINTS_POSSIBLE, Columns.INTERVENTION):
+        return False
+    if step.name == Columns.ACHIEVEMENT:
+        return step.expression != _AS_USUAL
+    return step.stage in (Stage.COUNTS, Stage.ACHIEVEMENT, Stage.POINTS)
 
 
 def _shared(plan: Plan) -> list[Step]:
@@ -49,6 +58,11 @@ def _shared(plan: Plan) -> list[Step]:
     found = []
     for step in plan.steps:
         own = step.name in lines and step.name not in (Columns.PAYMENT, "payable", "paid_elsewhere")
-        if step.stage in stages and not own and (len(step.only) != 1 or len(plan.components) == 1):
+        by_practice = step.stage is Stage.ACHIEVEMENT and not step.only
+        if (
+            (step.stage in stages or by_practice)
+            and not own
+            and (len(step.only) != 1 or len(plan.components) == 1)
+        ):
             found.append(step)
     return found

@@ -7,7 +7,7 @@ schedule pays and what others pay; the practice's signed lines in the order writ
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from incentives.formula.nodes import (
     AtLeast,
@@ -31,8 +31,11 @@ from incentives.formula.plan import (
 )
 from incentives.formula.units import PATIENTS, POINTS, POUNDS, PRACTICE
 from incentives.scheme.beside import put_beside
-from incentives.scheme.forms import lines, periods, points, pots, pounds, small_numbers
+from incentives.scheme.forms import conditions, lines, periods, points, pots, pounds, small_numbers
+from incentives.scheme.forms.form import Part
 from incentives.scheme.forms.maker import Maker
+from incentives.scheme.forms.renamed import Renamed
+from incentives.scheme.in_force import said
 from incentives.scheme.resting import rests_on
 
 if TYPE_CHECKING:
@@ -46,11 +49,8 @@ if TYPE_CHECKING:
 
 def plan_of(scheme: Scheme) -> Plan:
     """Return the plan of a scheme that has been read; its faults are found by ``check_plan``."""
-    maker = Maker(scheme.header.year, scheme.rounding.points, scheme.money)
-    if scheme.pay_points:
-        maker.results_as_at = scheme.pay_points.terms.prevalence.register_as_at
-        maker.lists_as_at = scheme.pay_points.terms.practice_list.as_at
-    maker.small_numbers, maker.part_year = scheme.small_numbers, scheme.part_year
+    maker = maker_for(scheme)
+    _conditions(maker, scheme)
     for indicator in scheme.indicators:
         _indicator(maker, scheme, indicator)
     _pounds(maker, scheme)
@@ -77,15 +77,44 @@ def plan_of(scheme: Scheme) -> Plan:
     )
 
 
+def maker_for(scheme: Scheme) -> Maker:
+    """Return a plan in the making that knows what a scheme says of results, lists and points."""
+    maker = Maker(scheme.header.year, scheme.rounding.points, scheme.money)
+    if scheme.pay_points:
+        maker.results_as_at = scheme.pay_points.terms.prevalence.register_as_at
+        maker.lists_as_at = scheme.pay_points.terms.practice_list.as_at
+    maker.pay_points = scheme.pay_points
+    maker.indicators = {i.id: i for i in scheme.indicators}
+    maker.small_numbers, maker.part_year = scheme.small_numbers, scheme.part_year
+    for rule in scheme.rules:
+        kept = {Part.EXCEPTIONS: maker.policies, Part.SUSPENDED: maker.suspensions}.get(rule.form.part, {})
+        kept.update(dict.fromkeys(getattr(rule.terms, "indicators", ()), rule))
+    return maker
+
+
+def governed(scheme: Scheme, rule: Written[Any]) -> tuple[str, ...]:
+    """Return what depends on a condition: what it names, or all that this schedule pays."""
+    return paid_here(scheme) if rule.terms.of == conditions.WHOLE else tuple(rule.terms.of)
+
+
+def paid_here(scheme: Scheme) -> tuple[str, ...]:
+    """Return the indicators and payments that this schedule pays."""
+    paid = (*scheme.indicators, *scheme.payments)
+    return tuple(w.id for w in paid if _paid_by(scheme, w) == THIS_SCHEDULE)
+
+
+def _conditions(maker: Maker, scheme: Scheme) -> None:
+    for rule in scheme.rules:
+        if rule.form.part is Part.CONDITIONS:
+            flag = rule.form.make(maker, rule)
+            for identifier in governed(scheme, rule):
+                maker.conditions.setdefault(identifier, []).append(flag)
+
+
 def _indicator(maker: Maker, scheme: Scheme, written: Written[Terms]) -> None:
     terms = written.terms
     protection = _protection(scheme, written.id)
-    if protection is None:
-        written.form.make(maker, written)
-    else:
-        as_achieved = _Renamed(maker)
-        written.form.make(as_achieved, written)
-        points.protected(maker, written, protection)
+    _points(maker, written, protection)
     _points_possible(maker, written)
     counted = maker.asks(Columns.NUMERATOR, written.id)
     maker.component(
@@ -104,17 +133,21 @@ def _indicator(maker: Maker, scheme: Scheme, written: Written[Terms]) -> None:
     )
 
 
-class _Renamed(Maker):
-    """A maker that keeps an indicator's own points apart, before protection takes their place."""
-
-    def __init__(self, maker: Maker) -> None:
-        self.__dict__ = maker.__dict__
-
-    def step(self, name: str, expression: Value, **rest: object) -> StepValue:
-        """Add the step, points under the name of what they are: as achieved."""
-        if name == Columns.POINTS:
-            name, rest["title"] = "points_as_achieved", "Points as achieved"
-        return super().step(name, expression, **rest)  # type: ignore[arg-type]
+def _points(maker: Maker, written: Written[Terms], protection: Written[ProtectionTerms] | None) -> None:
+    """Make an indicator's points: by its form, then protected, then only where conditions hold."""
+    kept = maker
+    if written.id in maker.conditions:
+        kept = Renamed(maker, {Columns.POINTS: conditions.BEFORE})
+    own: Maker = kept
+    if protection is not None:
+        own = Renamed(maker, {Columns.POINTS: ("points_as_achieved", "Points as achieved")})
+    if written.worked_from:
+        own = Renamed(own, {}, says=said(written.worked_from))
+    conditions.made(own, written, Columns.POINTS)
+    if protection is not None:
+        points.protected(kept, written, protection)
+    if written.id in maker.conditions:
+        conditions.only_where(maker, written.id)
 
 
 def _protection(scheme: Scheme, identifier: str) -> Written[ProtectionTerms] | None:
@@ -126,7 +159,7 @@ def _protection(scheme: Scheme, identifier: str) -> Written[ProtectionTerms] | N
 
 def _points_possible(maker: Maker, written: Written[Terms]) -> None:
     """Points available to this practice: none without a register, none where a policy leaves them out."""
-    possible: Value = points.offered(maker, written)
+    possible = conditions.possible(maker, written, points.offered(maker, written))
     terms = written.terms
     if terms.on_empty_denominator is points.OnEmptyDenominator.LEAVE_OUT:
         _, denominator = points.counts(maker, written.id, terms)
@@ -157,7 +190,7 @@ def _pounds(maker: Maker, scheme: Scheme) -> None:
         for indicator in scheme.indicators:
             scheme.pay_points.form.make(maker, pricing, indicator, limits)
     for payment in scheme.payments:
-        payment.form.make(maker, payment, limits)
+        conditions.made(maker, payment, Columns.PAYMENT, limits)
         maker.component(
             Component(
                 id=payment.id,

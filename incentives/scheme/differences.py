@@ -17,7 +17,15 @@ from incentives.scheme.entries import Row, as_read, chosen
 from incentives.scheme.forms import FORMS, Part
 from incentives.scheme.marks import Entry, Group, Items, Scalar
 from incentives.scheme.section import keys_of
-from incentives.scheme.sections import lacking, not_a_group, not_a_list, typed, unknown_word
+from incentives.scheme.sections import (
+    lacking,
+    not_a_group,
+    not_a_list,
+    not_readable,
+    spelt,
+    typed,
+    unknown_word,
+)
 from incentives.scheme.standings import words_of
 
 if TYPE_CHECKING:
@@ -27,6 +35,9 @@ if TYPE_CHECKING:
 
 DIFFERENCES = ("stop_paying_for", "change", "add")
 APPENDED = (
+    "conditions",
+    "exceptions",
+    "suspended",
     "protect",
     "limits",
     "deductions",
@@ -93,7 +104,9 @@ class Merged:
             return
         for identifier, row in entry.node.entries.items():
             if isinstance(row.node, Group):
-                self.rows[identifier] = Row(row.key, self._over_definition(identifier, row.key, row.node))
+                written, slips = spelt(row.node, _words(), identifier)
+                self.problems += slips
+                self.rows[identifier] = Row(row.key, self._over_definition(identifier, row.key, written))
             else:
                 self.problems.append(not_a_group(row.key, identifier))
 
@@ -126,7 +139,7 @@ class Merged:
         if entry is None:
             return frozenset()
         if not isinstance(entry.node, Items):
-            self.problems.append(not_a_list(entry.key, '"stop_paying_for"'))
+            self.problems.append(not_a_list(entry.node.place, '"stop_paying_for"'))
             return frozenset()
         stopped = set()
         for item in entry.node.items:
@@ -147,6 +160,9 @@ class Merged:
         """Take stopped indicators out of the lists and corrections of the scheme it starts from."""
         self._keep("protect", lambda item: _without(item, "indicators", stopped))
         self._keep("limits", lambda item: _without(item, "of", stopped))
+        self._keep("conditions", lambda item: _without(item, "of", stopped))
+        self._keep("exceptions", lambda item: _without(item, "indicators", stopped))
+        self._keep("suspended", lambda item: _without(item, "indicators", stopped))
         for part in ON_FIGURES:
             self._keep(part, lambda item: None if item.text("indicator") in stopped else item)
 
@@ -176,9 +192,15 @@ class Merged:
 
     def _change_row(self, parent: str, identifier: str, changes: Group) -> None:
         row = self.rows[identifier]
+        changes, slips = spelt(changes, (*_words(), "reason"), f"the change of {identifier}")
+        self.problems += slips
         reason = changes.text("reason")
         if not reason and "reason" not in changes.spoilt:
-            self.problems.append(lacking("reason", changes.place, f"the change of {identifier}"))
+            told = changes.get("reason")
+            what = f"the change of {identifier}"
+            self.problems.append(
+                not_readable(told, '"reason"', "") if told else lacking("reason", changes.place, what)
+            )
         entries, reasons = dict(row.group.entries), dict(row.reasons)
         for word, change in changes.entries.items():
             if word == "reason":
@@ -195,6 +217,9 @@ class Merged:
             self.problems.append(unknown_word(word, change.key, _words(), "an indicator"))
             return None
         pair = change.node
+        if isinstance(pair, Group):
+            pair, slips = spelt(pair, ("was", "now"), "a change")
+            self.problems += slips
         if not isinstance(pair, Group) or not {"was", "now"} <= set(pair.entries) | set(pair.spoilt):
             message = f'The change of "{word}" does not say what it was and what it is now.'
             remedy = f"Write {word}: {{was: ..., now: ...}}"

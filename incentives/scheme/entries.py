@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from incentives.base.problem import Place, Problem, did_you_mean
 from incentives.scheme.forms import FORMS, Form, Part, Written
+from incentives.scheme.forms.conditions import VariantTerms
+from incentives.scheme.forms.form import Variant
 from incentives.scheme.marks import Group, Items, Node
-from incentives.scheme.sections import not_a_group, not_a_list, typed
+from incentives.scheme.section import keys_of
+from incentives.scheme.sections import not_a_group, not_a_list, not_readable, spelt, typed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from incentives.scheme.in_force import InForce
     from incentives.scheme.standings import Standings
 
 _RANGE = re.compile(r"\bto\b")
@@ -23,7 +27,14 @@ _OF_ONE_FORM = (
     Part.DEDUCTIONS,
     Part.SMALL_NUMBERS,
     Part.PART_YEAR,
+    Part.EXCEPTIONS,
+    Part.SUSPENDED,
 )
+FIXED = (
+    *("title", "group", "type", "register_of", "weighted_by", "counted_as", "on_empty_denominator"),
+    *("paid_by", "successor_of", "stretch_of", "data", "variants"),
+)
+"""What a variant cannot change: what is counted, what weights it, and who pays it."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +49,8 @@ class Row:
 class Entries:
     """Types entries one after another and gathers what is wrong with them."""
 
-    def __init__(self, standings: Standings) -> None:
-        self.standings = standings
+    def __init__(self, standings: Standings, values: InForce) -> None:
+        self.standings, self.values = standings, values
         self.problems: list[Problem] = []
 
     def indicators(self, rows: Mapping[str, Row]) -> tuple[Written[Any], ...]:
@@ -61,6 +72,7 @@ class Entries:
         if not isinstance(node, Group):
             self.problems.append(not_a_group(node.place, f'"{part.value}"'))
             return None
+        node = self._spelt(part, node, f'"{part.value}"')
         origins = self.standings.origins(node, part.value)
         return self._written(part.value, part, node, f'"{part.value}"', origins)
 
@@ -76,8 +88,9 @@ class Entries:
             if not isinstance(entry.node, Group):
                 self.problems.append(not_a_group(entry.node.place, f'"{name}"'))
                 continue
-            origins = self.standings.origins(entry.node, part.value, at=entry.key)
-            found.append(self._written(name, part, entry.node, f'"{name}"', origins))
+            group = self._spelt(part, entry.node, f'"{name}"')
+            origins = self.standings.origins(group, part.value, at=entry.key)
+            found.append(self._written(name, part, group, f'"{name}"', origins))
         return tuple(w for w in found if w)
 
     def listed(self, part: Part, node: Node | None) -> tuple[Written[Any], ...]:
@@ -92,12 +105,26 @@ class Entries:
             if not isinstance(item, Group):
                 self.problems.append(not_a_group(item.place, f'Entry {number} of "{part.value}"'))
                 continue
-            name = item.text("name") or f"{part.value} {number}"
+            item = self._spelt(part, item, f'an entry of "{part.value}"')  # noqa: PLW2901 - as it was meant
+            name = self._name(item) or f"{part.value} {number}"
             if name in found:
                 self.problems.append(_twice(name, item, part))
                 continue
             found[name] = self._line(name, part, item)
         return tuple(w for w in found.values() if w)
+
+    def _spelt(self, part: Part, group: Group, what: str) -> Group:
+        """Read misspelt words as those that were meant, before they are to tell the form."""
+        words = dict.fromkeys(k for f in FORMS.of(part) for k in keys_of(f.terms))
+        meant, slips = spelt(group, ("name", *words), what)
+        self.problems += slips
+        return meant
+
+    def _name(self, item: Group) -> str:
+        node = item.get("name")
+        if isinstance(node, Group | Items):
+            self.problems.append(not_readable(node, '"name"', ""))
+        return item.text("name")
 
     def _line(self, name: str, part: Part, item: Group) -> Written[Any] | None:
         unnamed = item.with_entries({k: e for k, e in item.entries.items() if k != "name"})
@@ -177,10 +204,27 @@ def chosen(part: Part, group: Group, what: str) -> Form | Problem:
     return telling[0] if telling else _no_form(group, what, forms)
 
 
+def _named_form(part: Part, group: Group, named: str) -> Form | Problem:
+    form, place = FORMS.named(part, named), group.entries["form"].node.place
+    if form is None:
+        message = f'"{named}" is no form that "{part.value}" can have.'
+        return Problem("S205", place, message, did_you_mean(named, tuple(f.name for f in FORMS.of(part))))
+    if part is Part.LIMITS and form is not _limit(group):
+        message = f'"{named}" does not fit what "of" says is limited.'
+        return Problem("S205", place, message, f'Write "form: {_limit(group).name}", or take the line out.')
+    return form
+
+
+def _limit(group: Group) -> Form:
+    """Return the form of a limit: on what "of" names, or on the whole of a practice."""
+    forms = FORMS.of(Part.LIMITS)
+    return next(f for f in forms if bool(f.chosen_by) is not isinstance(group.get("of"), Items))
+
+
 def _no_form(group: Group, what: str, forms: tuple[Form, ...]) -> Problem:
     telling = [f'"{f.chosen_by}" ({f.name})' for f in forms if f.chosen_by]
     named = [f'"form: {f.name}"' for f in forms if not f.chosen_by]
-    remedy = f"Write {' or '.join([*telling, *named])}."
+    remedy = f"Write one of: {', '.join([*telling, *named])}."
     return Problem("S206", group.place, f"{what} does not tell in which form it pays.", remedy)
 
 

@@ -186,7 +186,8 @@ class Scheme:
     """A full scheme: nothing is left to be looked up elsewhere.
 
     ``lines`` are the protections, limits and deductions of the practice stage in the order written,
-    those of the scheme it starts from first. ``inherited`` are the ids of components that the scheme
+    those of the scheme it starts from first. ``rules`` say whether and on which results others are paid:
+    conditions, exception policies, suspensions. ``inherited`` are the ids of components that the scheme
     it starts from already had. ``beside`` is national QOF of the year in full, where the scheme promises
     that nobody is worse off.
     """
@@ -212,6 +213,7 @@ class Scheme:
     exit: Exit | None = None
     disputes: Disputes | None = None
     governance: Governance | None = None
+    rules: tuple[Written[Section], ...] = ()
     small_numbers: Written[SmallNumbersTerms] | None = None
     part_year: Written[PartYearTerms] | None = None
     tests: tuple[Example, ...] = ()

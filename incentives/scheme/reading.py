@@ -14,6 +14,7 @@ from incentives.scheme.differences import Merged
 from incentives.scheme.entries import Entries
 from incentives.scheme.forms import Part, Written
 from incentives.scheme.forms.comparison import NoWorseOffTerms
+from incentives.scheme.in_force import InForce, price_of
 from incentives.scheme.layers import Read, definitions, layers_of
 from incentives.scheme.marks import Entry, Group, Items, Node, Scalar
 from incentives.scheme.references import unknown_indicators, unknown_predecessors
@@ -24,6 +25,7 @@ from incentives.scheme.sections import (
     not_a_list,
     not_readable,
     plain,
+    spelt,
     typed,
     unknown_word,
 )
@@ -52,9 +54,11 @@ OPTIONAL: dict[str, type[Section]] = {
     "governance": model.Governance,
 }
 LINES = (Part.PROTECT, Part.LIMITS, Part.DEDUCTIONS, Part.POTS, Part.RECOVER)
+RULES = (Part.CONDITIONS, Part.EXCEPTIONS, Part.SUSPENDED)
 SINGLE = (Part.PAY_POINTS, Part.INSTALMENTS, Part.SMALL_NUMBERS, Part.PART_YEAR)
 WORDS = (
     *keys_of(model.Header),
+    *(part.value for part in RULES),
     *("sources", "rounding", "pay_points", "indicators", "stop_paying_for", "change", "add", "payments"),
     *(
         "protect",
@@ -83,7 +87,7 @@ def read_plan(named: str | Path) -> tuple[model.Scheme, Plan, tuple[Problem, ...
     The scheme is full: nothing is left to be looked up in the scheme it starts from or in the
     definitions of what is counted.
     """
-    layers = layers_of(scheme_file(named))
+    layers = layers_of(scheme_file(named), WORDS)
     defined, file, problems = definitions(layers)
     merged = Merged(layers, defined, file)
     found = [*problems, *merged.problems]
@@ -101,7 +105,8 @@ def read_plan(named: str | Path) -> tuple[model.Scheme, Plan, tuple[Problem, ...
         scheme = replace(scheme, beside=national if len(layers) > 1 else None)
     if scheme:
         found += sense(scheme, complete=not errors(found))
-        found += unknown_indicators(scheme, tuple(merged.rows))
+        if merged.rows or not _tells_indicators(layers):
+            found += unknown_indicators(scheme, tuple(merged.rows))
         found += unknown_predecessors(scheme, defined)
         found += untaken(scheme)
     if scheme is None or errors(found):
@@ -111,6 +116,11 @@ def read_plan(named: str | Path) -> tuple[model.Scheme, Plan, tuple[Problem, ...
     if errors(found):
         raise Refused(found)
     return scheme, plan, in_order(found)
+
+
+def _tells_indicators(layers: tuple[Read, ...]) -> bool:
+    """Tell whether indicators are written, readable or not: what cannot be read is told where it stands."""
+    return any({"indicators", "add"} & {*layer.tree.entries, *layer.tree.spoilt} for layer in layers)
 
 
 @dataclass
@@ -125,13 +135,14 @@ class _Typing:
         sourced, found = standing_layers(self.layers, self.merged)
         self.problems += found
         standings = Standings(sourced)
-        entries = Entries(standings)
         header = self._header()
         rounding = self._required("rounding", model.RoundingSection)
+        entries = Entries(standings, self._in_force(header, rounding))
         indicators = entries.indicators(self.merged.rows)
-        if not self.merged.rows and not self._node("payments"):
+        if not (self.merged.rows or _tells_indicators(self.layers) or self._node("payments")):
             self.problems.append(lacking("indicators", self._place(), "a scheme"))
         lines = [w for part in LINES for w in entries.listed(part, self._node(part.value))]
+        rules = [w for part in RULES for w in entries.listed(part, self._node(part.value))]
         payments = entries.named(Part.PAYMENTS, self._node("payments"))
         single: dict[str, Any] = {p.value: entries.single(p, self._node(p.value)) for p in SINGLE}
         optional: dict[str, Any] = {word: self._section(word, section) for word, section in OPTIONAL.items()}
@@ -153,6 +164,7 @@ class _Typing:
             indicators=indicators,
             payments=payments,
             lines=self._as_written(lines),
+            rules=self._as_written(rules),
             **single,
             sources=sources,
             conflicts=conflicts,
@@ -163,6 +175,13 @@ class _Typing:
             **listed,
         )
         return without_what_cqrs_settles(scheme), tuple(self.problems)
+
+    def _in_force(self, header: model.Header | None, rounding: model.RoundingSection | None) -> InForce:
+        """Return what settles values that are stated by year or as a target price."""
+        year, paid = header.year if header else None, self._node("pay_points")
+        if isinstance(paid, Group):
+            paid = InForce(year).settle(paid)[0]
+        return InForce(year, price_of(paid), rounding.points if rounding else None)
 
     def _header(self) -> model.Header | None:
         tree = self.layers[-1].tree
@@ -224,6 +243,8 @@ class _Typing:
                 continue
             known = ("practice", "expect")
             what = 'an entry of "tests"'
+            item, slips = spelt(item, known, what)  # noqa: PLW2901 - the same entry, as it was meant
+            self.problems += slips
             self.problems += [
                 unknown_word(k, e.key, known, what) for k, e in item.entries.items() if k not in known
             ]

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from incentives.base.problem import Place, Problem, did_you_mean
+from incentives.scheme.forms.conditions import WHOLE
+from incentives.scheme.forms.improvement import StretchTerms
 from incentives.scheme.forms.points import ProtectionTerms
 from incentives.scheme.forms.pounds import LimitTerms
+from incentives.scheme.forms.services import BlockTerms
 from incentives.scheme.marks import Group
 
 if TYPE_CHECKING:
@@ -25,10 +28,26 @@ def unknown_indicators(scheme: Scheme, indicators: tuple[str, ...]) -> Iterator[
             yield from _named(line, "indicators", line.terms.indicators, indicators)
         elif isinstance(line.terms, LimitTerms) and line.terms.of != "practice":
             yield from _named(line, "of", tuple(line.terms.of), payable)
+    yield from _of_forms(scheme, indicators, payable)
     for word, figures in (("corrections", scheme.corrections), ("conflicts", scheme.conflicts)):
         for named in {f.indicator for f in figures if f.indicator} - set(indicators):
             origin = scheme.origins.get(word)
             yield _unknown(named, origin.place if origin else Place(), indicators)
+
+
+def _of_forms(scheme: Scheme, indicators: tuple[str, ...], payable: tuple[str, ...]) -> Iterator[Problem]:
+    """Return each name of nothing among what conditions, policies, scores and stretches name."""
+    for rule in scheme.rules:
+        if named := getattr(rule.terms, "indicators", ()):
+            yield from _named(rule, "indicators", named, indicators)
+        elif rule.terms.of != WHOLE:  # type: ignore[attr-defined]
+            yield from _named(rule, "of", tuple(rule.terms.of), payable)  # type: ignore[attr-defined]
+    for payment in scheme.payments:
+        if isinstance(payment.terms, BlockTerms):
+            yield from _named(payment, "score_of", payment.terms.score_of, indicators)
+    for indicator in scheme.indicators:
+        if isinstance(indicator.terms, StretchTerms):
+            yield from _named(indicator, "stretch_of", (indicator.terms.stretch_of,), indicators)
 
 
 def unknown_predecessors(scheme: Scheme, definitions: Mapping[str, Entry]) -> Iterator[Problem]:

@@ -44,6 +44,7 @@ def resolved(scheme: Scheme) -> dict[str, Any]:
         "pay_points": _entry(scheme.pay_points) if scheme.pay_points else None,
         "payments": [_entry(w, payers.get(w.id)) for w in scheme.payments],
         "lines": [_entry(w) for w in scheme.lines],
+        "rules": [_entry(w) for w in scheme.rules],
         "instalments": _entry(scheme.instalments) if scheme.instalments else None,
     }
     return {
@@ -105,6 +106,10 @@ def _entry(entry: Written[Any], paid_by: str | None = None) -> dict[str, Any]:
     values = _section(entry.terms)
     if paid_by is not None:
         values["paid_by"] = paid_by
+    if entry.worked_from:
+        values["worked_from"] = {key: dict(stated) for key, stated in entry.worked_from.items()}
+    if "variants" in values:
+        values["variants"] = [{"where": v.where, **_entry(v.written)} for v in entry.variants]
     return {
         **values,
         "id": entry.id,

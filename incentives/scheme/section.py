@@ -6,6 +6,11 @@ from functools import cache
 
 from pydantic import BaseModel, ConfigDict
 
+VARIANTS = (
+    "What holds instead for some practices: each with the condition under where and the settings that differ."
+)
+"""What ``variants`` means, wherever it may stand."""
+
 
 class Section(BaseModel):
     """A group of settings; an unknown or misspelt key is refused where it stands."""

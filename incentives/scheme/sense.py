@@ -21,6 +21,7 @@ from incentives.scheme.forms.points import (
 from incentives.scheme.forms.pounds import ITS_REGISTER, LIST_ONLY, TARGET, LimitTerms
 from incentives.scheme.sense_dates import rule_dates
 from incentives.scheme.sense_figures import figures
+from incentives.scheme.sense_forms import FORM_CHECKS
 from incentives.scheme.sense_local import LOCAL_CHECKS
 from incentives.scheme.sense_parts import PART_CHECKS
 from incentives.scheme.sense_payers import payers
@@ -56,6 +57,8 @@ def _thresholds(scheme: Scheme) -> Iterator[Problem]:
         if not isinstance(terms, LinearTerms):
             continue
         start, end = terms.pays.start, terms.pays.end
+        if not (0 <= start <= 1 and 0 <= end <= 1):
+            continue  # told by itself: which way round they are can be seen afterwards
         place = indicator.origin("pays").place
         if start == end:
             message = f"{indicator.id} begins to pay and pays in full at the same {in_percent(start)}."

@@ -8,10 +8,11 @@ each patient), prescribing schemes (improvement), the closed list of forms in th
 from __future__ import annotations
 
 from fractions import Fraction
+from math import floor
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
 NIL, ONE = Fraction(0), Fraction(1)
 
@@ -19,6 +20,11 @@ NIL, ONE = Fraction(0), Fraction(1)
 def form_3(a: Fraction, bands: Iterable[tuple[Fraction, Fraction]]) -> Fraction:
     """Bands: what the highest band pays whose lower edge is reached; edges are inclusive."""
     return max(((edge, pays) for edge, pays in bands if edge <= a), default=(NIL, NIL))[1]
+
+
+def form_5(amount: Fraction, conditions: Iterable[bool]) -> Fraction:
+    """Condition on others: the amount counts only where every condition holds."""
+    return amount if all(conditions) else NIL
 
 
 def form_6(V: Fraction, block: Fraction, achieved: Fraction, possible: Fraction) -> Fraction:  # noqa: N803
@@ -62,3 +68,38 @@ def form_19(a: Fraction, P: Fraction, U: Fraction, U2: Fraction) -> Fraction:  #
     if a <= U:
         return NIL
     return P if a >= U2 else P * (a - U) / (U2 - U)
+
+
+def form_20(target: Fraction, expected: Fraction, price: Fraction, places: int) -> Fraction:
+    """Points such that the expected patients bring the target price each at the price of a point."""
+    return Fraction(floor(target * expected / price * 10**places + Fraction(1, 2)), 10**places)
+
+
+def form_26(by_year: Mapping[str, str], year: str) -> str:
+    """Thresholds by year: the value of the year itself, a deferred one that of the year it names."""
+    said = by_year[year]
+    return form_26(by_year, said.removeprefix("as in ")) if said.startswith("as in ") else said
+
+
+def form_27(
+    counted: Fraction, excepted: Fraction, kinds: Sequence[Fraction] | None, share: Fraction | None
+) -> Fraction:
+    """Exceptions: those of no allowed kind, and whole patients over the share, are counted again."""
+    allowed = excepted if kinds is None else sum(kinds, NIL)
+    most = allowed if share is None else Fraction(floor(share * (counted + excepted)))
+    return counted + excepted - min(allowed, most)
+
+
+def form_29(day: str, window: tuple[str, str], reference: str, year: str) -> str:
+    """Suspension: results that would be read between two dates are those of a reference year."""
+    return reference if window[0] <= day <= window[1] else year
+
+
+def form_32(holds: Iterable[bool], variants: Iterable[Fraction], otherwise: Fraction) -> Fraction:
+    """Variants: the first whose condition holds, else what holds for all others."""
+    return next((v for h, v in zip(holds, variants, strict=True) if h), otherwise)
+
+
+def form_33(amount: Fraction, *, declared: bool) -> Fraction:
+    """Evidence: payable only where it was declared."""
+    return amount if declared else NIL

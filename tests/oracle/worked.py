@@ -63,7 +63,8 @@ def worked(resolved: Mapping[str, Any], rows: Mapping[str, Sequence[Mapping[str,
     chain = _Chain(resolved, Rows(rows, year), Worked())
     for practice in chain.rows:
         for indicator in resolved["indicators"]:
-            chain.indicator(practice, indicator)
+            chain.indicator(practice, other_payments.settled(indicator, resolved))
+    for practice in chain.rows:
         for payment in resolved.get("payments") or ():
             chain.grant(practice, payment)
     chain.lines()
@@ -92,7 +93,7 @@ class _Chain:
             )
 
     def score(self, practice: str, i: Mapping[str, Any]) -> Fraction:
-        exact = small_and_part.points(self, practice, i)
+        exact = other_payments.variant(self, practice, i, lambda e: small_and_part.points(self, practice, e))
         for protection in self.lines_of("points protection"):
             if i["id"] in protection["indicators"]:
                 then = self.rows.measure(practice, [i["id"]], "points", protection["points_of"])
@@ -117,7 +118,9 @@ class _Chain:
         below = self.result(practice, items, i["id"], "denominator")
         if not below:
             return offered if i.get("on_empty_denominator") == "full" else NIL
-        a = self.out.achievement[practice, i["id"]] = self.result(practice, items, i["id"], "numerator") / below
+        a = self.out.achievement[practice, i["id"]] = (
+            self.result(practice, items, i["id"], "numerator") / below
+        )
         if pays.startswith("from"):
             return forms.form_4(offered, evidence=a >= figure(pays))
         start, end = ends(pays)
@@ -134,7 +137,7 @@ class _Chain:
         """Return a figure of the results that an indicator is paid on."""
         if name != "exceptions" and small_and_part.said_of(self, identifier):
             return small_and_part.counted(self, practice, items, identifier)[name == "denominator"]
-        return self.counted(practice, items, name)
+        return other_payments.result(self, practice, items, identifier, name)
 
     def possible(self, practice: str, i: Mapping[str, Any]) -> Fraction:
         """Return the points that a practice could have: none without a register it would need."""
@@ -173,7 +176,7 @@ class _Chain:
 
     def exact_pounds(self, practice: str, payment: Mapping[str, Any]) -> Fraction:
         for more in (other_payments, payments_b):
-            found = more.amount(self, practice, payment)
+            found: Fraction | None = more.amount(self, practice, payment)
             if found is not None:
                 return found
         return forms.form_7(figure(payment["per_practice"]), signed=self.rows.signed(practice))

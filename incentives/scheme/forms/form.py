@@ -60,15 +60,16 @@ class Written(Generic[TermsT_co]):
     """One entry of a scheme: what was written, in which form, and where each of its values stands.
 
     ``id`` is an indicator's code or the entry's name. ``origins`` maps a key to where its value comes
-    from; the entry's own place stands under "". ``by_year`` holds the values of a setting that is stated
-    by year, as written; ``variants`` are what holds in place of the entry, the first whose condition holds.
+    from; the entry's own place stands under "". ``worked_from`` says, of a value settled when the plan
+    is made, how it was stated (by year, or as a target price); ``variants`` are what holds in place of the
+    entry, the first whose condition holds.
     """
 
     id: str
     form: Form
     terms: TermsT_co
     origins: Mapping[str, Origin] = field(default_factory=dict, compare=False)
-    by_year: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    worked_from: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     variants: tuple[Variant, ...] = ()
 
     def origin(self, key: str = "") -> Origin:

@@ -6,8 +6,11 @@ denominator is already net of exceptions; reference steps of the vaccination ind
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from pydantic import Field
 
 from incentives.formula.nodes import (
     AtLeast,
@@ -25,9 +28,10 @@ from incentives.formula.nodes import (
 )
 from incentives.formula.plan import Absent, Columns, DataField, Reads, Stage
 from incentives.formula.units import CELL, PATIENTS, POINTS, Unit
+from incentives.scheme.forms import exceptions as results
 from incentives.scheme.forms import small_numbers
 from incentives.scheme.forms.form import FORMS, Part, Written
-from incentives.scheme.section import Section
+from incentives.scheme.section import VARIANTS, Section
 from incentives.scheme.values import (
     FOR_THE_REGISTER,
     ON_ACHIEVEMENT,
@@ -68,6 +72,7 @@ class Terms(Section):
     successor_of: Text = ""
     data: Text = ""
     reason: Text = ""
+    variants: tuple[Mapping[str, Any], ...] = Field(default=(), description=VARIANTS)
 
     @property
     def register_item(self) -> str:
@@ -117,15 +122,14 @@ def counts(maker: Maker, identifier: str, terms: Terms) -> tuple[Value, Value]:
     """Ask for numerator and denominator of an indicator and work out its two rates."""
     item = terms.item(identifier)
     read: dict[str, Value] = {
-        name: maker.given(_measure(maker, name, says), identifier, item)
+        name: maker.given(results.results(maker, identifier, _measure(maker, name, says)), identifier, item)
         for name, says in (
             (Columns.NUMERATOR, "patients achieved (numerator)"),
             (Columns.DENOMINATOR, "patients counted (denominator, exceptions left out)"),
         )
     }
-    exceptions = maker.given(
-        _measure(maker, Columns.EXCEPTIONS, "patients left out as exceptions", Absent.NIL), identifier, item
-    )
+    excepted = _measure(maker, Columns.EXCEPTIONS, "patients left out as exceptions", Absent.NIL)
+    exceptions = maker.given(results.results(maker, identifier, excepted), identifier, item)
     supplied = DataField(
         Columns.EXCEPTIONS_SUPPLIED,
         CELL,
@@ -136,10 +140,11 @@ def counts(maker: Maker, identifier: str, terms: Terms) -> tuple[Value, Value]:
         reads=Reads.SUPPLIED,
         as_at=maker.results_as_at,
     )
-    maker.given(supplied, identifier, item)
+    maker.given(results.results(maker, identifier, supplied), identifier, item)
     numerator, denominator = read[Columns.NUMERATOR], read[Columns.DENOMINATOR]
+    read[Columns.DENOMINATOR] = results.accepted(maker, identifier, item, denominator)
     of_few = small_numbers.governs(maker, identifier)
-    paid_on = small_numbers.counted(maker, of_few, identifier, item) if of_few else read
+    paid_on = small_numbers.counted(maker, of_few, (identifier, item), read) if of_few else read
     maker.step(
         Columns.ACHIEVEMENT,
         Divide(paid_on[Columns.NUMERATOR], paid_on[Columns.DENOMINATOR], nil()),
@@ -263,6 +268,7 @@ def _evidence(maker: Maker, written: Written[AllOrNothingTerms]) -> Condition | 
         return AtLeast(register(maker, written.id, written.terms), one(PATIENTS))
     if pays.when == WHEN_DECLARED:
         field = _measure(maker, "declared", "whether it was declared (1) or not (0)", unit=nil().unit)
+        field = results.results(maker, written.id, field)
         return holds(maker.given(field, written.id, written.terms.item(written.id)))
     return None
 

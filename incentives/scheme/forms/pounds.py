@@ -7,7 +7,10 @@ national; the target population factor compares cohorts in place of registers.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import Field
 
 from incentives.formula.nodes import (
     AtLeast,
@@ -30,7 +33,7 @@ from incentives.formula.units import CELL, COMPONENT, PATIENTS, PLAIN, POINTS, P
 from incentives.scheme.forms.days import for_its_days
 from incentives.scheme.forms.form import FORMS, Part, Written
 from incentives.scheme.forms.points import Terms, register
-from incentives.scheme.section import Section
+from incentives.scheme.section import VARIANTS, Section
 from incentives.scheme.values import Count, Day, Pounds, Text
 
 if TYPE_CHECKING:
@@ -87,6 +90,7 @@ class FixedGrantTerms(Section):
     group: Text = "Payments"
     paid_by: Text = ""
     reason: Text = ""
+    variants: tuple[Mapping[str, Any], ...] = Field(default=(), description=VARIANTS)
 
 
 class LimitTerms(Section):
@@ -309,6 +313,10 @@ def pay(
     limits: tuple[Written[LimitTerms], ...],
 ) -> None:
     """Add a component's pounds, rounded as the scheme says; the amount is never altered later."""
+    if written.form.part is Part.PAYMENTS and (flags := maker.conditions.get(written.id)):
+        for flag in flags:
+            exact = Choose(holds(flag), exact, nil(POUNDS))
+        says = f"{says} Paid only where {conditions_said(flags)}."
     mine = tuple(limit for limit in limits if written.id in limit.terms.of)
     maker.step(
         Columns.PAYMENT,
@@ -320,3 +328,8 @@ def pay(
         component=written.id,
         origin=written.origin(),
     )
+
+
+def conditions_said(flags: list[StepValue]) -> str:
+    """Return the names of conditions, joined by "and", as a sentence needs them."""
+    return " and ".join(f'"{flag.name.removeprefix("condition ")}" holds' for flag in flags)

@@ -7,7 +7,8 @@ national contract; the global sum per weighted patient.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 
@@ -30,7 +31,7 @@ from incentives.formula.plan import Columns, DataField, Stage
 from incentives.formula.units import CELL, PATIENTS, PLAIN, POINTS, POUNDS, PRACTICE, Unit
 from incentives.scheme.forms.form import FORMS, Part, Written
 from incentives.scheme.forms.pounds import LimitTerms, list_size, pay
-from incentives.scheme.section import Section
+from incentives.scheme.section import VARIANTS, Section
 from incentives.scheme.values import Percent, Pounds, Text
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class PaymentTerms(Section):
     group: Text = "Payments"
     paid_by: Text = ""
     reason: Text = ""
+    variants: tuple[Mapping[str, Any], ...] = Field(default=(), description=VARIANTS)
 
 
 class BlockTerms(PaymentTerms):
