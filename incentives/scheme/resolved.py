@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from incentives.formula.plan import Origin
     from incentives.scheme.forms import Written
-    from incentives.scheme.model import Conflict, Scheme
+    from incentives.scheme.model import Conflict, Scheme, Source
 
 SECTIONS = ("offered_by", "offer", "national_qof", "budget", "treatment", "exit", "disputes", "governance")
 _PLACES = 24
@@ -87,17 +87,20 @@ def resolved_text(scheme: Scheme) -> str:
             lines += [*_lines(written_so.terms, written_so.origins), ""]
     for stopped in scheme.stopped:
         lines += [f"not paid for under this scheme: {', '.join(stopped.indicators)} ({stopped.reason})", ""]
-    lines += [line for conflict in scheme.conflicts for line in _conflict(conflict)]
+    lines += [line for conflict in scheme.conflicts for line in _conflict(conflict, scheme.sources)]
     lines += [f"note: {note}" for note in scheme.notes]
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _conflict(conflict: Conflict) -> Iterator[str]:
-    """Write both sides of a conflict, the one taken first."""
+def _conflict(conflict: Conflict, sources: Mapping[str, Source]) -> Iterator[str]:
+    """Write both sides of a conflict with the documents they stand in, the one taken first."""
     what = f"{conflict.of} of {conflict.indicator}" if conflict.indicator else conflict.of
     yield f"sources disagree: {what}"
-    yield f"  taken: {conflict.taken} ({', '.join(conflict.taken_from)})"
-    yield f"  not taken: {conflict.stated} ({', '.join(conflict.stated_in)})"
+    for says, figure, named in (
+        ("taken", conflict.taken, conflict.taken_from),
+        ("not taken", conflict.stated, conflict.stated_in),
+    ):
+        yield f"  {says}: {figure} ({'; '.join(sources[name].document for name in named)})"
     yield f"  because {conflict.why}"
     yield ""
 

@@ -67,7 +67,7 @@ def test_both_sides_are_kept_and_shown(folder: Path) -> None:
     assert (second["indicator"], second["taken"], second["stated"]) == ("", "7233", "7,223")
     text = resolved_text(scheme)
     assert "sources disagree: pays of HYP006" in text
-    assert "  not taken: 7,223 (workbook)" in text
+    assert "  not taken: 7,223 (Results workbook)" in text
 
 
 @pytest.mark.parametrize(
