@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from incentives.formula.plan import Plan
 
 PRACTICES = "practices"
+RESULTS = ("numerator", "denominator", "exceptions", "activity", "declared", "points")
+"""What may be paid on, by the names of the measures."""
 _AREAS = ("commissioner_code", "network_code")
 _ADD = "Add them to the table of practices, or, where they have merged or closed, record the succession."
 
@@ -32,13 +34,17 @@ def place_of(pack: Pack, table: str = PRACTICES) -> Place:
 
 
 def unused_items(plan: Plan, pack: Pack, queries: Queries) -> None:
-    """Ask about figures of the year that no part of the scheme reads: a code may have been replaced."""
+    """Ask about results of the year that the scheme neither reads nor stops: a code may have been replaced.
+
+    Registers and lists are no results: a scheme that needs one under another code lacks it and is refused.
+    """
     asked: set[str] = set()
     for field in plan.data_fields:
         if field.table == "measures":
             for component in field.only or ("", *plan.ids()):
                 asked |= {component, field.item(component)}
-    unused = {k.item for k in pack.measures if k.year == plan.year} - asked if asked else set()
+    held = {k.item for k in pack.measures if k.year == plan.year and k.measure in RESULTS}
+    unused = held - asked - set(plan.not_paid) if asked else set()
     message = "The data hold figures that the scheme does not use: {listed}."
     remedy = "Compare the codes with the scheme's: one may have been replaced."
     queries.ask("D209", Place(pack.shown), {i: i for i in unused}, message, remedy)

@@ -103,7 +103,7 @@ def _ask(
 
 
 def _change(now: int, before: int) -> str:
-    change = rounded(Fraction(now - before, before) * 100, 1, Rule.HALF_UP)
+    change = rounded(Fraction(now - before, before) * 100, 2, Rule.HALF_UP)
     return f"{'+' if change > 0 else ''}{written(change)}%"
 
 

@@ -42,6 +42,10 @@ ANSWERABLE = {
 """The checks that a person may sign off, by code, with what they are about."""
 
 
+OF_THE_SCHEME = ("D209", "D220", "D228")
+"""What is asked for one scheme and not for another; a sign-off that one does not need may serve another."""
+
+
 class Queries:
     """Asks what must be answered before anything is paid; answers come from the table of sign-offs."""
 
@@ -98,7 +102,7 @@ class Queries:
             if check not in ANSWERABLE:
                 remedy = did_you_mean(check, list(ANSWERABLE), most=20)
                 self.found.add("D231", place, f'"{check}" is no check that can be signed off.', remedy)
-            elif check not in later:
+            elif check not in (*later, *OF_THE_SCHEME):
                 message = f"{check} is signed off for {code}, but nothing is wrong with it (any more)."
                 self.found.add("D232", place, message, "Take the row out.", Severity.WARNING)
 

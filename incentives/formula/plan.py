@@ -192,7 +192,7 @@ class Plan:
     """All that is needed to calculate, explain, write and say a scheme: steps, columns, components.
 
     ``compared`` are components of the second block, the scheme it starts from on the same practice
-    data: worked out, shown, and paid by nobody.
+    data: worked out, shown, and paid by nobody. ``not_paid`` are indicators that the scheme has stopped.
     """
 
     id: str
@@ -208,6 +208,7 @@ class Plan:
     offered_by: str = ""
     notes: tuple[str, ...] = ()
     attributes: tuple[str, ...] = ()
+    not_paid: tuple[str, ...] = ()
     compared: tuple[Component, ...] = ()
 
     def blocks(self, name: str) -> tuple[Step, ...]:

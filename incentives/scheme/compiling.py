@@ -73,6 +73,7 @@ def plan_of(scheme: Scheme) -> Plan:
         offered_by=scheme.offered_by.body if scheme.offered_by else "",
         notes=scheme.notes,
         attributes=tuple(maker.attributes),
+        not_paid=tuple(i for stopped in scheme.stopped for i in stopped.indicators),
         compared=tuple(maker.compared),
     )
 

@@ -27,6 +27,7 @@ FORMS = "incentives/scheme/forms/"
 POINTS, POUNDS, LINES, PERIODS = (f"{FORMS}{m}.py" for m in ("points", "pounds", "lines", "periods"))
 MAKER, ROUNDING = f"{FORMS}maker.py", "incentives/base/rounding.py"
 DIVISION, PACK = "incentives/calculate/division.py", "incentives/data/pack.py"
+ACHIEVED, COUNTED = "paid_on[Columns.NUMERATOR]", "paid_on[Columns.DENOMINATOR]"
 
 OLD_REGISTER = """old = DataField("old", CELL, PATIENTS, "measures", "register", "register", years_back=1)
         old_register = self.maker.given(old, indicator.id, indicator.terms.register_item)
@@ -77,7 +78,7 @@ MUTANTS = (
     ),
     Mutant(
         "numerator and denominator swapped",
-        ((POINTS, "Divide(numerator, denominator, nil())", "Divide(denominator, numerator, nil())"),),
+        ((POINTS, f"Divide({ACHIEVED}, {COUNTED}, nil())", f"Divide({COUNTED}, {ACHIEVED}, nil())"),),
     ),
     Mutant(
         "a percentage read as a fraction",
@@ -137,8 +138,8 @@ MUTANTS = (
         (
             (
                 POINTS,
-                "Divide(numerator, denominator, nil())",
-                "Divide(numerator, denominator + exceptions, nil())",
+                f"Divide({ACHIEVED}, {COUNTED}, nil())",
+                f"Divide({ACHIEVED}, {COUNTED} + exceptions, nil())",
             ),
         ),
     ),

@@ -17,6 +17,7 @@ from incentives.formula.nodes import (
     FieldValue,
     Over,
     Round,
+    StepValue,
     Total,
     Value,
     nil,
@@ -29,6 +30,8 @@ from incentives.scheme.section import Section
 from incentives.scheme.values import Count, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from incentives.scheme.forms.maker import Maker
 
 TWO, THREE, NETWORK = "count two years together", "count three years together", "count the network together"
@@ -56,26 +59,31 @@ class SmallNumbersTerms(Section):
 
 @FORMS.add(28, "small numbers", Part.SMALL_NUMBERS, SmallNumbersTerms, pays_less_for_more=True)
 def counted(
-    maker: Maker, written: Written[SmallNumbersTerms], identifier: str, item: str
+    maker: Maker,
+    written: Written[SmallNumbersTerms],
+    of: tuple[str, str],
+    own: Mapping[str, Value],
 ) -> dict[str, Value]:
-    """Return numerator and denominator to be paid on: the practice's own, or those counted together."""
-    own: dict[str, Value] = {n: FieldValue(n) for n in (Columns.NUMERATOR, Columns.DENOMINATOR)}
+    """Return numerator and denominator to be paid on: the practice's own, or those counted together.
+
+    ``of`` is the indicator and the item under which the data count it.
+    """
     then = written.terms.then
     if then in (AVERAGE, LEAVE_OUT):
-        return own
+        return dict(own)
     enough = has_enough(maker, written)
     return {
         name: maker.step(
             f"{name}_counted",
-            Choose(enough, FieldValue(name), _together(maker, then, name, (identifier, item))),
+            Choose(enough, value, _together(maker, then, name, value, of)),
             title=f"{_TITLES[name]} together",
             says=f"The practice's own where it counts enough patients, otherwise {then}.",
             stage=Stage.COUNTS,
             unit=PATIENTS,
-            component=identifier,
+            component=of[0],
             origin=written.origin("then"),
         )
-        for name in own
+        for name, value in own.items()
     }
 
 
@@ -126,12 +134,13 @@ def possible(maker: Maker, identifier: str, points: Value) -> Value:
     return Choose(has_enough(maker, written), points, nil(POINTS))
 
 
-def _together(maker: Maker, then: str, name: str, of: tuple[str, str]) -> Value:
+def _together(maker: Maker, then: str, name: str, own: Value, of: tuple[str, str]) -> Value:
     """Own patients and those of the network's other practices, or of the years before."""
     if then == NETWORK:
-        return Total(FieldValue(name), Over.GROUP, maker.by("network"))
+        column = own if isinstance(own, FieldValue | StepValue) else FieldValue(name)
+        return Total(column, Over.GROUP, maker.by("network"))
     identifier, item = of
-    pooled: Value = FieldValue(name)
+    pooled = own
     for back in range(1, _EARLIER_YEARS[then] + 1):
         says = f"{name} {'last year' if back == 1 else 'two years ago'}"
         field = DataField(
