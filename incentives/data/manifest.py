@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from incentives.data.found import Found
 
-MANIFEST = "pack.yaml"
+MANIFEST, REPORT = "pack.yaml", "import-report.csv"
 _LARGEST_BYTES = 65_536
 _DEEPEST = 8
 EXAMPLE = """Write pack.yaml as

@@ -13,7 +13,7 @@ from incentives.base.problem import Place, Problem, Refused, Severity, nearest
 from incentives.data.found import Found
 from incentives.data.grid import Grid, Stated
 from incentives.data.layouts import LONG
-from incentives.data.manifest import EXAMPLE, MANIFEST, read_manifest
+from incentives.data.manifest import EXAMPLE, MANIFEST, REPORT, read_manifest
 from incentives.data.measures import Key, Reader, Series, check_series, digest_of
 from incentives.data.parquet import read_parquet
 from incentives.data.table import Table, check_headings, read_table
@@ -81,7 +81,7 @@ def read_pack(path: Path | str) -> Pack:
     path, found = Path(path), Found()
     if path.is_dir():
         return _from_folder(path, found)
-    if path.is_file() and path.suffix.lower() in (".xlsx", ".xlsm", ".xls"):
+    if path.is_file() and path.suffix.lower() in (".xlsx", ".xlsm", ".xls", ".ods"):
         data = _bytes(path, str(path), found)
         manifest, grids = read_workbook(data, str(path), found) if data else (None, [])
         if manifest is None:
@@ -176,7 +176,7 @@ def _bytes(file: Path, shown: str, found: Found) -> bytes:
 def _not_named(folder: Path, tables: Iterable[Stated], found: Found) -> None:
     named = {stated.file for stated in tables}
     for file in sorted(folder.iterdir()):
-        if file.suffix.lower() in (*_READERS, ".xlsx") and file.name not in named:
+        if file.suffix.lower() in (*_READERS, ".xlsx") and file.name not in (*named, REPORT):
             message = f"{file.name} lies in the folder but is not named in {MANIFEST}, so it is not read."
             found.add("D127", Place(str(file)), message, "Name it there, or move it away.", Severity.WARNING)
 

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from incentives.base.problem import Place, Problem, Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 def write_whole(path: Path, content: bytes, *, force: bool = False) -> None:
@@ -32,6 +37,52 @@ def write_whole(path: Path, content: bytes, *, force: bool = False) -> None:
         raise _unwritable(path, error) from None
     finally:
         beside.unlink(missing_ok=True)
+
+
+def write_folder(path: Path, files: Mapping[str, bytes], *, force: bool = False) -> None:
+    """Write a folder of files beside its place and move it there in one step.
+
+    Raises Refused as ``write_whole`` does; an old folder is kept until the new one stands in its place, and
+    one that holds anything but files of the same names is never replaced.
+    """
+    _refuse_foreign(path, files, force=force)
+    try:
+        beside = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
+    except OSError as error:
+        raise _unwritable(path, error) from None
+    old = beside.with_name(f"{beside.name}.old")
+    try:
+        for name, content in files.items():
+            write_whole(beside / name, content)
+        beside.chmod(0o755)
+        if path.exists():
+            path.replace(old)
+        beside.replace(path)
+    except OSError as error:
+        if old.exists() and not path.exists():
+            old.replace(path)
+        raise _unwritable(path, error) from None
+    finally:
+        for left in (beside, old):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _refuse_foreign(path: Path, files: Mapping[str, bytes], *, force: bool) -> None:
+    """Raise Refused (R101) where something stands at the path, unless it is a folder that may be replaced."""
+    if not path.exists():
+        return
+    if not path.is_dir():
+        problem = Problem("R105", Place(str(path)), "This is a file, not a folder.", "Name a new folder.")
+        raise Refused([problem])
+    held = sorted(p.name for p in path.iterdir())
+    foreign = [name for name in held if name not in files and not name.endswith(".csv")]
+    if foreign:
+        message = f"The folder holds {foreign[0]}, which this command did not write; it is not replaced."
+        raise Refused([Problem("R101", Place(str(path)), message, "Name a new folder.")])
+    if held and not force:
+        message = "This folder exists already and would be replaced."
+        remedy = "Choose another name, or add --force to replace it."
+        raise Refused([Problem("R101", Place(str(path)), message, remedy)])
 
 
 def refuse_existing(path: Path, *, force: bool = False) -> None:
