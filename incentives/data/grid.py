@@ -7,19 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from incentives.base.problem import Place
+from incentives.data.files.sheet import NumberCell, letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-
-class NumberCell(str):
-    """A cell that a workbook or Parquet file holds as a number: fit for a figure, unfit for a code.
-
-    A spreadsheet that took a code for a number has already lost its leading noughts.
-    """
-
-    __slots__ = ()
+__all__ = ["Grid", "NumberCell", "Stated", "column_name", "letters"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +82,3 @@ def column_name(heading: str) -> str:
     'practice_code'
     """
     return re.sub(r"[\s_-]+", "_", heading.strip().lower())
-
-
-def letters(column: int) -> str:
-    """Return a spreadsheet's letters for a column counted from 0.
-
-    >>> letters(0), letters(27)
-    ('A', 'AB')
-    """
-    text, column = "", column + 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        text = chr(65 + rest) + text
-    return text

@@ -6,7 +6,7 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from incentives.base.problem import Place
-from incentives.data.cells import as_text
+from incentives.data.files.values import as_text
 from incentives.data.grid import Grid, Stated
 
 if TYPE_CHECKING:

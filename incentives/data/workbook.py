@@ -1,43 +1,35 @@
 """A data pack in one workbook: a sheet for each table, and a sheet ``pack`` that states them.
 
-Two readers read every cell, since each loses figures silently in its own way; where they disagree the
-workbook is refused. Formulas, macros and links to other files are refused too: a figure must stand in
-the workbook itself.
+A figure must stand in the workbook itself, in a cell of its own: formulas, errors and merged cells are
+refused. Hidden rows and columns are read and said.
 """
 
 from __future__ import annotations
 
-import io
-import warnings
-import zipfile
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from incentives.base.problem import Place
-from incentives.data.cells import as_text
-from incentives.data.grid import Grid, NumberCell, Stated, letters
+from incentives.base.problem import Place, Severity
+from incentives.data.files import Kind, Sheet, read_file
+from incentives.data.grid import Grid, Stated, letters
 from incentives.data.manifest import Group, Manifest, Scalar, manifest_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from incentives.data.found import Found
 
 PACK_SHEET = "pack"
-_MOST_MEMBERS, _MOST_BYTES, _MOST_RATIO = 1_000, 200_000_000, 200
-_OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
-_EXPORT = "Open it in Excel and save it as an ordinary workbook (.xlsx), or export each sheet as CSV."
-
-Rows = list[list[str]]
+_NAMED = 8
 
 
 def read_workbook(data: bytes, shown: str, found: Found) -> tuple[Manifest | None, list[Grid]]:
     """Return what the sheet ``pack`` states and a grid for each table; problems are noted."""
-    refused = _gate(data)
-    sheets = None if refused else _both(data, shown, found)
-    if refused:
-        found.add("D124", Place(shown), *refused)
-    if sheets is None:
+    read = read_file(data, shown)
+    for problem in read.problems:
+        found.add(problem.code, problem.place, problem.message, problem.remedy, problem.severity)
+    if not read.sheets:
         return None, []
+    sheets = {sheet.name: sheet for sheet in read.sheets}
     if PACK_SHEET not in sheets:
         message = f'The workbook has no sheet "{PACK_SHEET}"; it has {", ".join(sheets)}.'
         remedy = (
@@ -46,134 +38,65 @@ def read_workbook(data: bytes, shown: str, found: Found) -> tuple[Manifest | Non
         )
         found.add("D102", Place(shown), message, remedy)
         return None, []
-    manifest = manifest_of(_settings(sheets, shown), shown, found)
+    if not _is_plain(sheets[PACK_SHEET], found):
+        return None, []
+    manifest = manifest_of(_settings(sheets[PACK_SHEET], shown), shown, found)
     grids = [_grid(table, sheets, found) for table in manifest.tables] if manifest else []
     return manifest, [grid for grid in grids if grid]
 
 
-def _gate(data: bytes) -> tuple[str, str] | None:
-    """Return why a workbook is not opened at all, or None: sizes and contents before any parser sees it."""
-    if data[:4] == _OLD_OR_LOCKED:
-        return "The workbook is protected by a password, or is of the old .xls sort.", _EXPORT
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError):
-        return "The file is no workbook, or it is damaged.", _EXPORT
-    names = [m.filename for m in members]
-    size = sum(m.file_size for m in members)
-    packed = sum(m.compress_size for m in members) or 1
-    if len(members) > _MOST_MEMBERS or size > _MOST_BYTES or size / packed > _MOST_RATIO:
-        return (
-            f"The workbook unpacks to {size:,} bytes in {len(members):,} parts, far beyond practice data.",
-            _EXPORT,
-        )
-    if len(set(names)) < len(names) or any(m.flag_bits & 1 for m in members):
-        return "The workbook's parts are doubled or encrypted.", _EXPORT
-    if any("vbaproject" in n.lower() for n in names):
-        return "The workbook holds macros.", "Save it as a workbook without macros (.xlsx)."
-    if any("externallink" in n.lower() for n in names):
-        return (
-            "The workbook takes figures from other workbooks.",
-            "Break the links (keep the values) and save it.",
-        )
-    return None
-
-
-def _both(data: bytes, shown: str, found: Found) -> dict[str, Rows] | None:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            first, second, formulas = _calamine(data), _openpyxl(data), _formulas(data)
-    except (KeyboardInterrupt, SystemExit, MemoryError):
-        raise
-    except BaseException:  # noqa: BLE001 - the readers raise six unrelated types, and a panic that is no Exception
-        found.add("D124", Place(shown), "The workbook is damaged: it cannot be read to its end.", _EXPORT)
-        return None
-    for sheet, row, column in formulas:
-        cell = f"{sheet}!{letters(column)}{row}"
+def _is_plain(sheet: Sheet, found: Found) -> bool:
+    """Tell whether every cell of a sheet holds its own value; note those that do not, and what is hidden."""
+    marks, sound = sheet.marks, True
+    for (row, column), kind in marks.kinds.items():
+        if kind is Kind.ERROR:
+            message = f"The cell holds an error ({sheet.rows[row][column]})."
+            remedy = "Clear the cell and enter its value again, or give the table as CSV."
+            found.add("D125", sheet.place(row, column), message, remedy)
+            sound = False
+    for row, column in marks.formulas:
         message = "The cell holds a formula; its value may be out of date or absent."
-        found.add(
-            "D126",
-            Place(shown, row, column + 1, "", cell),
-            message,
-            "Copy the cells and paste them as values.",
+        found.add("D126", sheet.place(row, column), message, "Copy the cells and paste them as values.")
+        sound = False
+    for row, column in dict.fromkeys(marks.anchors.values()):
+        message = "Cells are merged here: the value stands in the first, and the others are blank."
+        remedy = "Undo the merging (Merge & Center) and fill in each cell."
+        found.add("D147", sheet.place(row, column), message, remedy)
+        sound = False
+    if hidden := _hidden(sheet):
+        message = (
+            f"{hidden} of the sheet {sheet.name} are hidden or struck through, and are read all the same."
         )
-    if formulas:
-        return None
-    differ = list(_differences(first, second, shown))
-    for place, message in differ:
-        found.add(
-            "D125", place, message, "Clear the cell and enter its value again, or give the table as CSV."
-        )
-    return None if differ else first
+        remedy = "Delete them where they do not belong to the table; show them where they do."
+        found.add("D149", Place(sheet.file, 0, 0, "", sheet.name), message, remedy, Severity.WARNING)
+    return sound
 
 
-def _calamine(data: bytes) -> dict[str, Rows]:
-    import python_calamine  # noqa: PLC0415 - only readers of workbooks pay for it
-
-    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-    return {
-        name: [
-            [as_text(v) for v in row] for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-        ]
-        for name in book.sheet_names
-    }
-
-
-def _openpyxl(data: bytes) -> dict[str, Rows]:
-    return {
-        sheet.title: [[as_text(v) for v in row] for row in sheet.iter_rows(values_only=True)]
-        for sheet in _opened(data, values=True).worksheets
-    }
-
-
-def _formulas(data: bytes) -> list[tuple[str, int, int]]:
-    return [
-        (sheet.title, cell.row, cell.column - 1)
-        for sheet in _opened(data, values=False).worksheets
-        for row in sheet.iter_rows()
-        for cell in row
-        if cell.data_type == "f"
+def _hidden(sheet: Sheet) -> str:
+    """Return which rows, columns or cells of a sheet a person would not take into account."""
+    marks = sheet.marks
+    filled = [n for n in sorted(marks.hidden_rows) if n < len(sheet.rows) and any(sheet.rows[n])]
+    rows = [str(n + 1) for n in filled]
+    columns = [letters(c) for c in sorted(marks.hidden_columns) if any(row[c] for row in sheet.rows)]
+    cells = [f"{letters(c)}{r + 1}" for r, c in sorted(marks.struck)]
+    named = (("rows", rows), ("columns", columns), ("cells", cells))
+    parts = [
+        f"{what} {', '.join(which[:_NAMED])}{' …' if which[_NAMED:] else ''}"
+        for what, which in named
+        if which
     ]
+    whole = ["all rows"] if sheet.hidden else []
+    text = " and ".join(whole or parts)
+    return text[:1].upper() + text[1:]
 
 
-def _opened(data: bytes, *, values: bool) -> Any:
-    import openpyxl  # noqa: PLC0415 - only readers of workbooks pay for it
-
-    assert openpyxl.DEFUSEDXML, "defusedxml is a dependency: a workbook is XML from strangers"  # noqa: S101
-    return openpyxl.load_workbook(io.BytesIO(data), data_only=values, keep_links=False)
-
-
-def _differences(first: dict[str, Rows], second: dict[str, Rows], shown: str) -> Iterator[tuple[Place, str]]:
-    if list(first) != list(second):
-        yield (
-            Place(shown),
-            f"One reader finds the sheets {', '.join(first)}; the other {', '.join(second) or 'none'}.",
-        )
-        return
-    for sheet, rows in first.items():
-        others = second[sheet]
-        for r in range(max(len(rows), len(others))):
-            a, b = (rows[r] if r < len(rows) else []), (others[r] if r < len(others) else [])
-            for c in range(max(len(a), len(b))):
-                x, y = (a[c] if c < len(a) else ""), (b[c] if c < len(b) else "")
-                if x != y or isinstance(x, NumberCell) != isinstance(y, NumberCell):
-                    cell = f"{sheet}!{letters(c)}{r + 1}"
-                    error = y if y.startswith("#") else ""
-                    said = f'One reader reads "{x}", the other "{y}".'
-                    message = f"The cell holds an error ({error})." if error else said
-                    yield Place(shown, r + 1, c + 1, "", cell), message
-
-
-def _settings(sheets: dict[str, Rows], shown: str) -> Group:
+def _settings(sheet: Sheet, shown: str) -> Group:
     """Return the sheet ``pack`` as the settings that pack.yaml would hold."""
-    rows = sheets[PACK_SHEET]
-    headings = [h.strip().lower() for h in rows[0]] if rows else []
+    headings = [h.strip().lower() for h in sheet.rows[0]] if sheet.rows else []
     settings: dict[str, tuple[Place, Scalar | Group]] = {}
     tables: dict[str, tuple[Place, Scalar | Group]] = {}
-    for number, row in enumerate(rows[1:], start=2):
-        place = Place(shown, number, 1, "", f"{PACK_SHEET}!A{number}")
+    for number, row in enumerate(sheet.rows[1:], start=1):
+        place = sheet.place(number)
         held = dict(zip(headings, row, strict=False))
         name = held.get("setting", "").strip()
         if name in ("kind", "title", "year"):
@@ -186,14 +109,17 @@ def _settings(sheets: dict[str, Rows], shown: str) -> Group:
     return Group(settings | {"tables": (at, Group(tables, at))}, at)
 
 
-def _grid(table: Stated, sheets: dict[str, Rows], found: Found) -> Grid | None:
-    if table.sheet not in sheets:
+def _grid(table: Stated, sheets: Mapping[str, Sheet], found: Found) -> Grid | None:
+    sheet = sheets.get(table.sheet)
+    if sheet is None:
         message = f'The workbook has no sheet "{table.sheet}".'
         found.add("D106", Place(table.shown), message, f"Its sheets are {', '.join(sheets)}.")
         return None
-    rows = [(n, row) for n, row in enumerate(sheets[table.sheet], start=1) if any(map(str.strip, row))]
+    rows = [(n, row) for n, row in zip(sheet.numbers, sheet.rows, strict=True) if any(map(str.strip, row))]
     if not rows:
         found.add("D107", Place(table.shown, 0, 0, "", table.sheet), "The sheet is empty.", "Fill it in.")
+        return None
+    if not _is_plain(sheet, found):
         return None
     line, headings = rows[0]
     width = max(n for n, h in enumerate(headings, start=1) if h.strip())
@@ -202,8 +128,8 @@ def _grid(table: Stated, sheets: dict[str, Rows], found: Found) -> Grid | None:
 
 
 def _of_width(
-    rows: Sequence[tuple[int, list[str]]], grid: Grid, found: Found
-) -> Iterator[tuple[int, list[str]]]:
+    rows: Sequence[tuple[int, Sequence[str]]], grid: Grid, found: Found
+) -> Iterator[tuple[int, Sequence[str]]]:
     width = len(grid.headings)
     for line, row in rows:
         if any(row[width:]):
@@ -212,4 +138,4 @@ def _of_width(
                 "D109", Grid.At(grid, line, row, width), message, "Give the column a heading or delete it."
             )
         else:
-            yield line, row + [""] * (width - len(row))
+            yield line, [*row[:width], *[""] * (width - len(row))]

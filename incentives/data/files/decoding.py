@@ -18,7 +18,7 @@ _WINDOWS_SIGNS = frozenset(
     "£€§©®°±²³µ·¹º»«¼½¾×÷–—’“”•…™ŒœŠšŽžŸ\N{NO-BREAK SPACE}\N{LEFT SINGLE QUOTATION MARK}"
     + "".join(chr(code) for code in range(0xC0, 0x100) if chr(code) not in "ÐÞðþ")
 )
-_CONTROL = re.compile("[\0-\x08\x0b\x0e-\x1f]")
+_CONTROL = re.compile("[\0-\x08\x0b\x0e-\x1f\ufeff]")
 
 
 class Decoded(NamedTuple):
@@ -81,6 +81,8 @@ def _plain(text: str, encoding: str, shown: str, *notices: Problem) -> Decoded:
         message = (
             "The file is UTF-16 without its mark." if wide else "The file is not text: it holds NUL signs."
         )
+    elif control[0] == "\ufeff":
+        message = "The mark that begins a file of Unicode stands within the text: two files were joined."
     else:
         message = f"The file is not plain text: it holds the control sign {ord(control[0]):02X}."
     return _refused("D134", Place(shown, line), message)

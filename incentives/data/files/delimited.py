@@ -1,4 +1,4 @@
-"""Rows of a text file, read twice: by the standard library and by Arrow, which must agree value by value."""
+"""Rows of a text file, read by two readers that share no code and must agree value by value."""
 
 from __future__ import annotations
 
@@ -49,24 +49,40 @@ def rows_of(text: str, delimiter: str, shown: str) -> Iterator[Row]:
         raise UnreadableError(Problem("D135", Place(shown, line), message, remedy)) from None
 
 
-def agreed(rows: Iterable[Row], data: bytes, delimiter: str, width: int, shown: str) -> Iterator[Row]:
-    """Return the rows as they come, each compared with what a second reader makes of the same bytes.
+def agreed(rows: Iterable[Row], text: str, delimiter: str, width: int, shown: str) -> Iterator[Row]:
+    """Return the rows as they come, each compared with what a second reader makes of the same text.
 
-    ``data`` is UTF-8 without a mark, ``width`` the number of values that most rows have; raises
-    UnreadableError (D136) at the first difference, before the rows that hold it are given.
+    ``width`` is the number of values that most rows have. A text without quotation marks is simply cut
+    at its separators; one with them is read by Arrow. Raises UnreadableError (D136) at the first
+    difference, before the rows that hold it are given.
     """
-    first = iter(rows)
-    second = _SecondReader(data, delimiter, width)
+    if '"' in text:
+        return _agreed_with_arrow(iter(rows), _SecondReader(text.encode(), delimiter, width), shown)
+    return _agreed_with_cuts(rows, text, delimiter, shown)
+
+
+def _agreed_with_cuts(rows: Iterable[Row], text: str, delimiter: str, shown: str) -> Iterator[Row]:
+    second = (line.rstrip("\n").split(delimiter) for line in io.StringIO(text, newline=None) if line != "\n")
+    for line, values in rows:
+        other = next(second, [])
+        if values != other:
+            raise _differs(shown, line, values, other)
+        yield line, values
+    if other := next(second, []):
+        raise _differs(shown, 0, (), other)
+
+
+def _agreed_with_arrow(rows: Iterator[Row], second: _SecondReader, shown: str) -> Iterator[Row]:
     try:
         for batch in second.batches():
-            chunk = _rows_of_width(first, len(batch), width, second)
+            chunk = _rows_of_width(rows, len(batch), second)
             for (line, values), other in zip(chunk.full, batch, strict=False):
                 if values != list(other):
                     raise _differs(shown, line, values, other)
             if len(chunk.full) < len(batch):
                 raise _differs(shown, 0, (), batch[len(chunk.full)])
             yield from chunk.all
-        rest = _rows_of_width(first, -1, width, second)
+        rest = _rows_of_width(rows, -1, second)
         for line, values in rest.full:
             raise _differs(shown, line, values, ())
         second.check_ragged(shown)
@@ -80,7 +96,7 @@ class _Chunk(NamedTuple):
     full: list[Row]
 
 
-def _rows_of_width(rows: Iterator[Row], most: int, width: int, second: _SecondReader) -> _Chunk:
+def _rows_of_width(rows: Iterator[Row], most: int, second: _SecondReader) -> _Chunk:
     """Take rows until there are ``most`` of the full width (-1 for all); note the others as ragged."""
     chunk = _Chunk([], [])
     while len(chunk.full) != most:
@@ -88,9 +104,9 @@ def _rows_of_width(rows: Iterator[Row], most: int, width: int, second: _SecondRe
         if not taken:
             break
         chunk.all.extend(taken)
-        full = [row for row in taken if len(row[1]) == width]
+        full = [row for row in taken if len(row[1]) == second.width]
         if len(full) < len(taken):
-            second.first_ragged.extend(row for row in taken if len(row[1]) != width)
+            second.first_ragged.extend(row for row in taken if len(row[1]) != second.width)
         chunk.full.extend(full)
     return chunk
 
@@ -117,12 +133,12 @@ class _SecondReader:
         self.errors = (pa.ArrowException, ValueError)
         self.first_ragged: list[Row] = []
         self._arrow, self._text_type = arrow, pa.string()
-        self._data, self._delimiter, self._width = data, delimiter, width
+        self._data, self._delimiter, self.width = data, delimiter, width
         self._ragged: list[str] = []
 
     def batches(self) -> Iterator[list[tuple[str, ...]]]:
         if self._data.strip(b"\r\n"):
-            for batch in self._opened(self._data, self._width, self._keep):
+            for batch in self._opened(self._data, self.width, self._keep):
                 yield list(zip(*(column.to_pylist() for column in batch.columns), strict=True))
 
     def check_ragged(self, shown: str) -> None:

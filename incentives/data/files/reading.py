@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from incentives.base.problem import Place, Problem
+from incentives.data.files.gate import OLD_OR_LOCKED, ZIP
 from incentives.data.files.sheet import FileRead
 from incentives.data.files.textfile import read_text
+from incentives.data.files.workbook import read_workbook
 
 _TO_CSV = "Open it in the program it is from and save the table as CSV UTF-8 or as a workbook (.xlsx)."
 _NOT_READ = (
@@ -49,6 +51,8 @@ def _read(data: bytes, shown: str) -> FileRead:
     what = _what_is_not_read(data)
     if what:
         return _refused(shown, "D138", f"The file is {what}.", _TO_CSV)
+    if data[:4] == OLD_OR_LOCKED or data[:2] == ZIP:
+        return read_workbook(data, shown)
     return read_text(data, shown)
 
 

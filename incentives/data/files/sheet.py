@@ -63,8 +63,8 @@ class Cell:
 class Marks:
     """What a workbook says of its cells besides their texts; positions are as in ``Sheet.rows``.
 
-    ``kinds`` holds a kind for every cell that is not plain text or blank, ``anchors`` the top left cell
-    for each cell of a merged block.
+    ``kinds`` holds a kind for every cell that is not text, a plain number or blank, ``anchors`` the top
+    left cell for each cell of a merged block.
     """
 
     kinds: Mapping[Position, Kind] = field(default_factory=dict)
@@ -105,7 +105,7 @@ class Sheet:
         text = texts[column] if column < len(texts) else ""
         return Cell(
             text,
-            marks.kinds.get(at, Kind.TEXT if text else Kind.BLANK),
+            marks.kinds.get(at) or _kind(text),
             marks.formulas.get(at, ""),
             marks.formats.get(at, ""),
             self.hidden or row in marks.hidden_rows or column in marks.hidden_columns,
@@ -149,6 +149,12 @@ class FileRead:
     def sheet(self, name: str) -> Sheet | None:
         """Return a sheet by its name, or None."""
         return next((s for s in self.sheets if s.name == name), None)
+
+
+def _kind(text: str) -> Kind:
+    if not text:
+        return Kind.BLANK
+    return Kind.NUMBER if isinstance(text, NumberCell) else Kind.TEXT
 
 
 def letters(column: int) -> str:

@@ -36,7 +36,7 @@ def read_text(data: bytes, shown: str) -> FileRead:
     try:
         rows = list(_at_most(rows_of(rest, sign, shown), shown))
         width = _commonest([len(values) for _, values in rows if any(map(str.strip, values))])
-        checked = agreed(rows, rest.encode(), sign, width, shown)
+        checked = agreed(rows, rest, sign, width, shown)
         filled = [(line + bool(said), values) for line, values in checked if any(map(str.strip, values))]
     except UnreadableError as unreadable:
         return _refused(shown, *notices, unreadable.problem)
