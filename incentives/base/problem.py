@@ -88,14 +88,16 @@ def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(p for p in problems if p.severity is Severity.ERROR)
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Return the known word nearest to a misspelt one, or None if none is near.
+def nearest(word: str, known: Iterable[str], *, likeness: float = 0.6) -> str | None:
+    """Return the known word nearest to a misspelt one, or None if none is as like it as asked for.
 
     >>> nearest("uper", ["lower", "upper"])
     'upper'
     """
     by_fold = {k.casefold(): k for k in known}
-    found = get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.6)
+    letters = sorted(word.casefold())
+    changed_about = [k for k in by_fold if sorted(k) == letters]
+    found = changed_about or get_close_matches(word.casefold(), by_fold, n=1, cutoff=likeness)
     return by_fold[found[0]] if found else None
 
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from incentives.base.problem import Place, Problem, Refused
 from incentives.scheme.marks import Group, Scalar, read_tree
-from incentives.scheme.sections import not_a_group, unknown_word
+from incentives.scheme.sections import not_a_group, spelt, unknown_word
 from incentives.scheme.shelf import beside, definitions_file, shown, text_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from incentives.scheme.marks import Entry
@@ -39,13 +40,16 @@ class Read:
         return bool({"starts_from", "offered_by"} & set(self.tree.entries))
 
 
-def layers_of(path: Path) -> tuple[Read, ...]:
-    """Return the files from the first to the one asked for; raises Refused where one cannot be had."""
+def layers_of(path: Path, words: Sequence[str]) -> tuple[Read, ...]:
+    """Return the files from the first to the one asked for; raises Refused where one cannot be had.
+
+    ``words`` are those that a scheme may have; misspelt ones are read as meant.
+    """
     found: list[Read] = []
     seen: set[Path] = set()
     at = Place()
     while True:
-        read = _read(path, "scheme")
+        read = _read(path, "scheme", words, "a scheme")
         if path.resolve() in seen:
             way = ", by way of another" if len(found) > 1 else ""
             message = f"{shown(path)} starts from itself{way}."
@@ -73,14 +77,11 @@ def definitions(layers: tuple[Read, ...]) -> tuple[dict[str, Entry], str, tuple[
     if layer is None:
         return {}, "", ()
     node = layer.tree.entries["indicators_from"].node
-    read = _read(definitions_file(layer.tree.text("indicators_from"), layer.path, node.place), "indicators")
+    known, what = ("kind", "title", "indicators", "notes"), "a list of indicators"
+    path = definitions_file(layer.tree.text("indicators_from"), layer.path, node.place)
+    read = _read(path, "indicators", known, what)
     problems = list(read.problems)
-    known = ("kind", "title", "indicators", "notes")
-    problems += [
-        unknown_word(k, e.key, known, "a list of indicators")
-        for k, e in read.tree.entries.items()
-        if k not in known
-    ]
+    problems += [unknown_word(k, e.key, known, what) for k, e in read.tree.entries.items() if k not in known]
     listed = read.tree.get("indicators")
     if not isinstance(listed, Group):
         return {}, read.file, (*problems, not_a_group((listed or read.tree).place, '"indicators"'))
@@ -89,18 +90,23 @@ def definitions(layers: tuple[Read, ...]) -> tuple[dict[str, Entry], str, tuple[
         if not isinstance(entry.node, Group):
             problems.append(not_a_group(entry.node.place, identifier))
             continue
+        defines = f"the definition of {identifier}"
+        row, slips = spelt(entry.node, DEFINITION_KEYS, defines)
+        problems += slips
         problems += [
-            unknown_word(k, e.key, DEFINITION_KEYS, f"the definition of {identifier}")
-            for k, e in entry.node.entries.items()
+            unknown_word(k, e.key, DEFINITION_KEYS, defines)
+            for k, e in row.entries.items()
             if k not in DEFINITION_KEYS
         ]
-        sound[identifier] = entry
+        sound[identifier] = entry._replace(node=row)
     return sound, read.file, tuple(problems)
 
 
-def _read(path: Path, kind: str) -> Read:
+def _read(path: Path, kind: str, words: Sequence[str], what: str) -> Read:
     file = shown(path)
-    tree, problems = read_tree(text_of(path), file)
+    written, found = read_tree(text_of(path), file)
+    tree, slips = spelt(written, words, what)
+    problems = (*found, *slips)
     stated = tree.text("kind")
     if stated != kind:
         entry = tree.entries.get("kind")

@@ -18,7 +18,7 @@ from pydantic import WithJsonSchema
 from incentives.scheme import model
 from incentives.scheme.forms import FORMS, Form, Part
 from incentives.scheme.layers import DEFINITION_KEYS
-from incentives.scheme.reading import LINES, OPTIONAL, WORDS
+from incentives.scheme.reading import LINES, OPTIONAL, SINGLE, WORDS
 from incentives.scheme.schema_words import SAYS
 from incentives.scheme.section import Section
 
@@ -29,7 +29,6 @@ Schema = dict[str, Any]
 DRAFT = "http://json-schema.org/draft-07/schema#"
 TEXT: Schema = {"type": ["string", "number", "boolean"]}
 CODES: Schema = {"pattern": r"^[A-Za-z0-9][A-Za-z0-9()._-]{0,23}$"}
-ONE = (Part.PAY_POINTS, Part.INSTALMENTS)
 FULL, LOCAL = ("indicators",), ("stop_paying_for", "change", "add")
 ALWAYS_LOCAL = ("offer", "national_qof", "budget", "treatment")
 
@@ -44,8 +43,14 @@ def schema_text(kind: str) -> str:
     return json.dumps(schema_of(kind), ensure_ascii=False, indent=1) + "\n"
 
 
+def words_in_use() -> tuple[str, ...]:
+    """Return the words of a scheme; a part of the file that no form can stand in is not among them."""
+    empty = {part.value for part in Part if not FORMS.of(part)}
+    return tuple(word for word in WORDS if word not in empty)
+
+
 def _scheme() -> Schema:
-    words = {word: _said(_section(word), word, ("scheme",)) for word in WORDS}
+    words = {word: _said(_section(word), word, ("scheme",)) for word in words_in_use()}
     return {
         "$schema": DRAFT,
         "title": "Incentive scheme",
@@ -96,7 +101,6 @@ def _section(word: str) -> Schema:
         "add": lambda: _indicators("FRAIL01"),
         "sources": lambda: _named(_of_section(model.Source, word), {}, "guidance"),
         "change": _changes,
-        "small_numbers": lambda: _named(_said(TEXT, "small_numbers.*", ()), {}, "fewer_than"),
         "notes": lambda: _list(TEXT),
         "tests": _tests,
     }
@@ -104,7 +108,7 @@ def _section(word: str) -> Schema:
 
 
 def _part(part: Part) -> Schema:
-    if part in ONE:
+    if part in SINGLE:
         return _entry(part)
     if part in LINES:
         return _list(_entry(part))
@@ -122,17 +126,17 @@ def _entry(part: Part) -> Schema:
     forms = [_of_form(form) for form in FORMS.of(part)]
     if len(forms) == 1:
         return forms[0]
-    return {"anyOf": forms, "examples": forms[0]["examples"]}
+    return _any_of(forms)
 
 
 def _of_form(form: Form) -> Schema:
     telling = {f.chosen_by for f in FORMS.of(form.part)} - {"", form.chosen_by}
     owners = (form.name, form.part.value)
-    words = _fields(form.terms, owners)
+    words = {w: _by_year(s) for w, s in _fields(form.terms, owners).items()}
     named = words.pop("form", {"description": SAYS["form"][0]})
     optional = {"form", *(DEFINITION_KEYS if form.part is Part.INDICATORS else ())}
     required = [w for w in _required(form.terms) if w not in optional]
-    if "form" in _required(form.terms):
+    if _must_be_named(form):
         required = ["form", *required]
     words["form"] = {**named, "const": form.name, "examples": [form.name]}
     if form.part in LINES:
@@ -141,6 +145,27 @@ def _of_form(form: Form) -> Schema:
     no: Schema = {"const": "no"}
     shape["properties"] |= {w: no for w in sorted(telling - set(words)) if _is_yes_or_no(form.part, w)}
     return shape
+
+
+def _by_year(shape: Schema) -> Schema:
+    """Return a setting that may also be stated by year, each year with its value."""
+    if "pattern" not in shape:
+        return shape
+    told = {k: shape[k] for k in ("description", "examples") if k in shape}
+    by_year = {"type": "object", "propertyNames": {"pattern": r"^\d{4}/\d{2}$"}}
+    return {**told, "anyOf": [shape, by_year]}
+
+
+def _variant() -> Schema:
+    """Return what holds for some practices: where, and any of the settings beside it."""
+    (form,) = FORMS.of(Part.VARIANTS)
+    return {**_of_section(form.terms, form.name), "additionalProperties": True}
+
+
+def _must_be_named(form: Form) -> bool:
+    """Tell whether only ``form:`` can choose a form, since no key of its own does."""
+    alone = len(FORMS.of(form.part)) == 1 or form.part in (Part.INDICATORS, Part.LIMITS)
+    return "form" in _required(form.terms) or not (form.chosen_by or alone)
 
 
 def _is_yes_or_no(part: Part, word: str) -> bool:
@@ -157,8 +182,8 @@ def _changes() -> Schema:
             kinds += [shape] if shape not in kinds else []
     words = {}
     for word, shapes in merged.items():
-        value = {"anyOf": [*shapes, {"const": "none"}], "examples": shapes[0]["examples"]}
-        pair = {key: _said(value, key, ()) for key in ("was", "now")}
+        value = {"anyOf": [*shapes, {"const": "none"}], "examples": shapes[0].get("examples", [])}
+        pair = {key: _said(value, key, ("change",)) for key in ("was", "now")}
         told = {k: v for k, v in shapes[0].items() if k == "description"}
         words[word] = {**told, **_group(pair, required=("was", "now"))}
     words["reason"] = _said(TEXT, "reason", ("change",))
@@ -216,6 +241,8 @@ def _value(kind: Any, metadata: tuple[Any, ...] = (), word: str = "") -> Schema:
         return _any_of([_value(k, (), word) for k in inner if k is not NoneType])
     if origin is tuple:
         return _list(_value(inner[0], (), word))
+    if word == Part.VARIANTS.value:
+        return _list(_variant())
     if origin in (dict, Mapping):
         return _named(_value(inner[1], (), word), {}, "")
     if isinstance(kind, type) and issubclass(kind, StrEnum):
@@ -231,20 +258,23 @@ def _value(kind: Any, metadata: tuple[Any, ...] = (), word: str = "") -> Schema:
 def _said(shape: Schema, word: str, owners: tuple[str, ...], field: FieldInfo | None = None) -> Schema:
     """Add what a word means there, and its examples, to what may stand under it."""
     if field is not None and field.description:
-        says: tuple[str, ...] = (field.description, *map(str, field.examples or ()))
+        says, examples = field.description, list(field.examples or ())
     else:
         keys = (*(f"{owner}.{word}" for owner in owners), word)
-        says = next((SAYS[k] for k in keys if k in SAYS), ())
-    if not says:
-        return shape
+        found = next((SAYS[k] for k in keys if k in SAYS), None)
+        if found is None:
+            return shape
+        says, examples = found[0], list(found[1:])
     how = shape.get("description", "") if "pattern" in shape else ""
-    told: Schema = {
-        **shape,
-        "description": f"{says[0]} Written as: {how[0].lower()}{how[1:]}" if how else says[0],
-    }
-    if len(says) > 1:
-        told["examples"] = [list(says[1:])] if shape.get("type") == "array" else list(says[1:])
+    told: Schema = {**shape, "description": f"{says} Written as: {how[0].lower()}{how[1:]}" if how else says}
+    if examples and not _holds_groups(shape):
+        told["examples"] = [examples] if shape.get("type") == "array" else examples
     return told
+
+
+def _holds_groups(shape: Schema) -> bool:
+    """Tell whether settings stand under a word; their examples are put together from their own."""
+    return shape.get("type") == "object" or shape.get("items", {}).get("type") == "object"
 
 
 def _group(words: Mapping[str, Schema], required: tuple[str, ...] = ()) -> Schema:
@@ -279,4 +309,5 @@ def _list(shape: Schema) -> Schema:
 def _any_of(shapes: list[Schema]) -> Schema:
     if len(shapes) == 1:
         return shapes[0]
-    return {"anyOf": shapes, "examples": [e for s in shapes for e in s.get("examples", ())]}
+    examples = [e for s in shapes for e in s.get("examples", ())]
+    return {"anyOf": shapes, "examples": examples}

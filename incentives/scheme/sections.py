@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, overload
 
 from pydantic import ValidationError
 
@@ -19,16 +19,39 @@ if TYPE_CHECKING:
 SectionT = TypeVar("SectionT", bound=Section)
 _OUR_WORDS = "Value error, "
 _UNKNOWN, _MISSING = "extra_forbidden", "missing"
+_ALIKE = 0.7
 
 
 def typed(section: type[SectionT], node: Node, what: str) -> tuple[SectionT | None, tuple[Problem, ...]]:
     """Return a group as its typed section, or None with every problem; ``what`` names it to the user."""
     if not isinstance(node, Group):
         return None, (not_a_group(node.place, what),)
+    group, slips = spelt(node, keys_of(section), what)
     try:
-        return section.model_validate(plain(node), strict=False), ()
+        return section.model_validate(plain(group), strict=False), slips
     except ValidationError as error:
-        return None, tuple(_Faults(section, node, what).problems(error))
+        return None, (*slips, *_Faults(section, group, what).problems(error))
+
+
+@overload
+def spelt(node: Group, known: Sequence[str], what: str) -> tuple[Group, tuple[Problem, ...]]: ...
+@overload
+def spelt(node: Node, known: Sequence[str], what: str) -> tuple[Node, tuple[Problem, ...]]: ...
+def spelt(node: Node, known: Sequence[str], what: str) -> tuple[Node, tuple[Problem, ...]]:
+    """Return a group with each misspelt word read as the one that was meant, and say so.
+
+    What depends on the word then finds it: a slip is told once, and not again by what it leaves out.
+    """
+    if not isinstance(node, Group) or not (wrong := [w for w in node.entries if w not in known]):
+        return node, ()
+    meant: dict[str, str] = {}
+    problems = []
+    for word in wrong:
+        free = [k for k in known if k not in node.entries and k not in meant.values()]
+        if near := nearest(word, free, likeness=_ALIKE):
+            meant[word] = near
+            problems.append(unknown_word(word, node.entries[word].key, free, what))
+    return node.with_entries({meant.get(k, k): e for k, e in node.entries.items()}), tuple(problems)
 
 
 def plain(node: Node) -> Any:

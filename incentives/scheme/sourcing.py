@@ -9,7 +9,7 @@ from incentives.scheme import model
 from incentives.scheme.forms import FORMS
 from incentives.scheme.marks import Group, Items
 from incentives.scheme.section import keys_of
-from incentives.scheme.sections import not_a_group, not_a_list, typed
+from incentives.scheme.sections import not_a_group, not_a_list, spelt, typed
 from incentives.scheme.standings import Layer, words_of
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def _sources(read: Read, problems: list[Problem]) -> dict[str, model.Source]:
         return {}
     if not isinstance(node, Group):
         problems.append(not_a_group(node.place, '"sources"'))
-        return {}
+        return _not_read(read)
     found = {}
     for name, entry in node.entries.items():
         source, wrong = typed(model.Source, entry.node, f'the source "{name}"')
@@ -50,15 +50,25 @@ def _sources(read: Read, problems: list[Problem]) -> dict[str, model.Source]:
     return found
 
 
+def _not_read(read: Read) -> dict[str, model.Source]:
+    """Return every source that is named, each of an origin of its own: that they stand wrong is told once."""
+    node = read.tree.get("standing")
+    items = node.items if isinstance(node, Items) else ()
+    named = [name for item in items if isinstance(item, Group) for name, _ in words_of(item, "from")]
+    return {name: model.Source(document=name, origin=name) for name in named}
+
+
 def _standing(
     read: Read, problems: list[Problem], sources: Mapping[str, model.Source], merged: Merged
 ) -> Iterator[model.StandingOf]:
     node = read.tree.get("standing")
     if node is not None and not isinstance(node, Items):
         problems.append(not_a_list(node.place, '"standing"'))
-    for item in node.items if isinstance(node, Items) else ():
-        entry, wrong = typed(model.StandingOf, item, 'an entry of "standing"')
-        problems += wrong
+    what = 'an entry of "standing"'
+    for written in node.items if isinstance(node, Items) else ():
+        item, slips = spelt(written, keys_of(model.StandingOf), what)
+        entry, wrong = typed(model.StandingOf, item, what)
+        problems += [*slips, *wrong]
         if entry and isinstance(item, Group):
             problems += _faults(entry, item, sources, _indicators(read, merged))
             yield entry
@@ -72,7 +82,7 @@ def _faults(
         message = f'"{entry.of}" is no value of a scheme.'
         yield Problem("S310", item.entries["of"].node.place, message, did_you_mean(entry.of, words))
     for identifier, place in words_of(item, "for"):
-        if identifier not in known:
+        if known and identifier not in known:
             message = f"{identifier} is not an indicator of this scheme."
             yield Problem("S303", place, message, did_you_mean(identifier, known))
     for name, place in words_of(item, "from"):

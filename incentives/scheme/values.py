@@ -98,6 +98,20 @@ def _read_yes(text: str) -> bool:
     return text == "yes"
 
 
+def _read_pounds(text: str) -> Fraction:
+    return _not_negative(amount.pounds(text), "an amount", text)
+
+
+def _read_percent(text: str) -> Fraction:
+    return _not_negative(amount.percent(text), "a percentage", text)
+
+
+def _not_negative(figure: Fraction, what: str, text: str) -> Fraction:
+    if figure < 0:
+        raise ValueError(f'write {what} that is not negative, not "{text}"')
+    return figure
+
+
 def _read_count(text: str) -> Fraction:
     return _counted(text, "patients", "patient")
 
@@ -108,10 +122,7 @@ def _read_points(text: str) -> Fraction:
 
 def _counted(text: str, *units: str) -> Fraction:
     unit = next((u for u in units if text.endswith(f" {u}")), "")
-    count = amount.number(text.removesuffix(f" {unit}"))
-    if count < 0:
-        raise ValueError(f'write a number that is not negative, not "{text}"')
-    return count
+    return _not_negative(amount.number(text.removesuffix(f" {unit}")), "a number", text)
 
 
 def _read_days(text: str) -> int:
@@ -163,13 +174,13 @@ def _shown(says: str, pattern: str, *examples: str | int, **more: Any) -> WithJs
 
 
 _FIGURE = r"(\d{1,3}(,\d{3})+|\d+)(\.\d+)?"
-_SHARE = r"-?\d+(\.\d+)?\s*%"
+_SHARE = r"\d+(\.\d+)?\s*%"
 _IN_FULL = rf"from\s+{_SHARE}|{FOR_THE_REGISTER}|{WHEN_DECLARED}|{ALWAYS}"
 
 Pounds = Annotated[
-    Fraction, _text(amount.pounds), _shown("An amount in pounds.", rf"-?£\s*{_FIGURE}", "£4,000", "£160.15")
+    Fraction, _text(_read_pounds), _shown("An amount in pounds.", rf"£\s*{_FIGURE}", "£4,000", "£160.15")
 ]
-Percent = Annotated[Fraction, _text(amount.percent), _shown("A percentage.", _SHARE, "95%", "37.5%")]
+Percent = Annotated[Fraction, _text(_read_percent), _shown("A percentage.", _SHARE, "95%", "37.5%")]
 Points = Annotated[
     Fraction, _text(_read_points), _shown("A number of points.", rf"{_FIGURE}( points?)?", 20, minimum=0)
 ]
@@ -187,7 +198,7 @@ Month = Annotated[
 Year = Annotated[
     FinancialYear,
     _text(FinancialYear.parse),
-    _shown("A financial year.", r"\d{4}\s*[/-]\s*\d{2}", "2015/16"),
+    _shown("A financial year.", r"\d{4}\s*[/-]\s*\d{2}", "2014/15"),
 ]
 YesNo = Annotated[
     bool,

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, TypeAlias
 
@@ -151,6 +152,7 @@ def _break(text: str) -> str:
 # --- how things are written ---
 
 
+@lru_cache(maxsize=4096)
 def _one(value: str, style: str | None, *, inside: bool) -> str:
     """Write one value in the style of the one it replaces, where that style can hold it."""
     quoted = "'" + value.replace("'", "''") + "'"
