@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from incentives.data.files.messages import MESSAGES as OF_FILES
+from incentives.data.published.messages import MESSAGES as OF_IMPORTS
 
 MESSAGES = {
     "D101": "The data pack is not there, or is neither a folder nor a workbook",
@@ -35,26 +36,10 @@ MESSAGES = {
     "D128": "A denominator is above its register",
     "D129": "A Parquet file cannot be read",
     **OF_FILES,
+    **OF_IMPORTS,
     "D180": "A column of an event file is missing or unknown",
     "D181": "An event file has no rows",
     "D182": "A value of an event file cannot be meant",
-    "D150": "A file is of no known layout, and no guess at its columns can be made",
-    "D151": "A sheet holds no table that is known",
-    "D152": "Nothing in a file can be used",
-    "D155": "A spreadsheet has changed a code",
-    "D156": "A code is blank or no code",
-    "D157": "A cell holds no figure that can be read",
-    "D158": "A count in a file is below nil",
-    "D159": "A figure in a file is not whole, or has more decimals than pence",
-    "D160": "A percentage stands where a count is needed",
-    "D161": "A figure stands twice, and not the same",
-    "D162": "A figure is hidden, struck out or merged",
-    "D163": "A cell holds an error, or a formula without its value",
-    "D165": "A dash in place of a figure is not explained",
-    "D166": "A file or row named before says otherwise",
-    "D168": "What a figure measures is not known",
-    "D170": "A figure is set aside: sound, and not needed or not asked for",
-    "D172": "A numerator in a file is above its denominator",
     "D201": "The data are of another year than the scheme",
     "D202": "The scheme needs a table that the pack does not have",
     "D203": "The scheme needs a column that the table does not have",

@@ -9,15 +9,6 @@ from incentives.data.published.shapes import attributes, in_columns, long_form, 
 
 BY_YEAR, BY_COLUMN, NOT_STATED = "the year's last day", "its own column", "not stated"
 
-PRACTICE = (
-    "practice code",
-    "practicecode",
-    "org code",
-    "organisation code",
-    "gp practice code",
-    "practice",
-    "code",
-)
 PRACTICE_CODE = Asked("practice_code", ("practice code",), needed=True)
 _INDICATOR = ("indicator code", "ind code", "indicator")
 _VALUE = Asked("value", ("value",), needed=True)
@@ -125,6 +116,22 @@ LAYOUTS = (
         long_form,
         without=("quality service", "item"),
         dated=BY_YEAR,
+    ),
+    Layout(
+        "counts",
+        "a table of counts with this program's own headings",
+        "",
+        (
+            PRACTICE_CODE,
+            Asked("item", ("indicator",), needed=True),
+            Asked("numerator", ("numerator",), needed=True),
+            Asked("denominator", ("denominator",), needed=True),
+            Asked("exceptions", ("exceptions",)),
+            Asked("register", ("register",)),
+            Asked("year", ("year",)),
+        ),
+        in_columns,
+        without=("measure", "value"),
     ),
     Layout(
         "prevalence",

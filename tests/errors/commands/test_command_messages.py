@@ -35,6 +35,7 @@ from incentives.report.layout import read_layout
 from incentives.report.schedule import schedule
 from incentives.report.tables import write_table
 from incentives.shipped import shipped
+from tests.errors.commands.import_examples import guessed, without_day, without_year
 from tests.workbook.conftest import DATED
 from tests.workbook.example_plan import example_binding, example_plan
 from tests.workbook.test_ties import results_of_ties
@@ -159,6 +160,9 @@ EXAMPLES: dict[str, Callable[[Path], None]] = {
     "C103": _no_payment,
     "C105": _unbalanced,
     "C106": _no_amount,
+    "C120": guessed,
+    "C121": without_year,
+    "C122": without_day,
     "C130": lambda _: new.new("my scheme"),
     "C131": lambda _: new.new(QOF),
     "E101": _unknown_in_an_example,
