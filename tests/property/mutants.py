@@ -166,7 +166,7 @@ MUTANTS = (
     ),
     Mutant(
         "the floor compared after the PMS deduction where before is agreed",
-        ((LINES, 'if terms.pms_deduction == "before":', 'if terms.pms_deduction == "neither":'),),
+        ((LINES, '"pms_deduction", "after") == "before":', '"pms_deduction", "after") == "neither":'),),
     ),
     Mutant(
         "advance uprated by the price of last year over that of this year",
