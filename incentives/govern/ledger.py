@@ -1,0 +1,306 @@
+"""The ledger: prepare a run, approve it, release its payments once, correct by new lines, prove it whole.
+
+Prepared, approved and released by three different people, within the body's own limits. An approval
+binds the run's fingerprint, so any edit voids it. A payment that was released is never released again:
+the same key with the same content is answered with the first release, with other content it is refused.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, insert, select
+
+from incentives.base.amount import in_pounds
+from incentives.base.problem import Place, Problem, Refused
+from incentives.govern.chain import START, canonical, sealed
+from incentives.govern.entries import APPROVAL, CORRECTION, RELEASE, REVERSAL, RUN, Key, Line
+from incentives.govern.store import ENTRIES, PAYMENTS, Store
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from fractions import Fraction
+    from pathlib import Path
+
+    from sqlalchemy import Connection
+
+    from incentives.govern.delegation import Delegation
+    from incentives.govern.entries import Run
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry as it stands in the file."""
+
+    number: int
+    kind: str
+    content: Mapping[str, Any]
+    before: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """What a release did: lines paid now, lines that had been released before (by entry), the new head."""
+
+    entry: int
+    paid: tuple[Line, ...]
+    before: tuple[tuple[Key, int], ...]
+    head: str
+
+
+class Ledger:
+    """One ledger file with the body's scheme of delegation."""
+
+    def __init__(self, path: Path, delegation: Delegation | None = None) -> None:
+        self.store = Store(path)
+        self.delegation = delegation
+        self.store.create()
+
+    def head(self) -> str:
+        """Return the hash of the last entry; printed on schedules, it proves the ledger later."""
+        with self.store.reading() as connection:
+            return _head(connection)[1]
+
+    def prepare(self, run: Run) -> str:
+        """Enter a run and return its fingerprint; the same run is entered once."""
+        self._may(run.prepared_by, None, "prepare")
+        with self.store.writing() as connection:
+            if not _found(connection, RUN, run.fingerprint):
+                _append(connection, RUN, run.content() | {"run": run.fingerprint})
+        return run.fingerprint
+
+    def approve(self, run: Run, by: str, dated: str) -> None:
+        """Approve a run that was prepared by somebody else; raises Refused where it may not be."""
+        self._may(by, run.total, "approve")
+        if by == run.prepared_by:
+            raise self._refused("G120", f"{by} has prepared this run.", "Somebody else approves it.")
+        with self.store.writing() as connection:
+            self._must_be_prepared(connection, run)
+            _append(connection, APPROVAL, {"run": run.fingerprint, "by": by, "dated": dated})
+
+    def release(self, run: Run, by: str, dated: str) -> Released:
+        """Release a run's lines for payment, each once; all of them or none.
+
+        Raises Refused where the run is blocked, changed since it was approved, or not approved, where
+        the person may not, or where a payment was released before with other content.
+        """
+        self._may(by, run.total, "release")
+        if run.blocks:
+            raise Refused(
+                [self._problem("G121", reason, "Settle it, then prepare again.") for reason in run.blocks]
+            )
+        with self.store.writing() as connection:
+            self._must_be_prepared(connection, run)
+            approvals = _found(connection, APPROVAL, run.fingerprint)
+            if not approvals:
+                message = "This run is not approved, or it was changed after it was approved."
+                raise self._refused(
+                    "G122", message, "Have it approved as it is now; any edit voids an approval."
+                )
+            if by in {run.prepared_by, *(e.content["by"] for e in approvals)}:
+                message = f"{by} has prepared or approved this run."
+                raise self._refused("G120", message, "Somebody else releases it.")
+            fresh, before = self._sorted_out(connection, run.lines)
+            if not fresh:
+                number, head = _head(connection)
+                return Released(number, (), before, head)
+            content = {"run": run.fingerprint, "by": by, "dated": dated}
+            entry = _enter_lines(connection, RELEASE, content, fresh)
+            return Released(entry.number, tuple(fresh), before, entry.hash)
+
+    def correct(self, reference: str, pence: int, reason: str, by: Mapping[str, str]) -> Line:
+        """Correct a released payment by a new signed line; ``by`` names who prepares and who approves."""
+        return self._again(CORRECTION, reference, pence, reason, by)
+
+    def reverse(self, reference: str, reason: str, by: Mapping[str, str]) -> Line:
+        """Take back a released payment in full by a new line of the opposite sign."""
+        with self.store.reading() as connection:
+            line = self._line(connection, reference)
+        return self._again(REVERSAL, reference, -line.pence, reason, by)
+
+    def payments(self) -> tuple[Line, ...]:
+        """Return every line that was released, in order."""
+        with self.store.reading() as connection:
+            return tuple(
+                _line_of(content)
+                for entry in _entries(connection)
+                for content in entry.content.get("lines_paid", ())
+            )
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Return every entry, in order."""
+        with self.store.reading() as connection:
+            return _entries(connection)
+
+    def _again(self, kind: str, reference: str, pence: int, reason: str, by: Mapping[str, str]) -> Line:
+        prepares, approves, dated = by["prepared_by"], by["approved_by"], by["dated"]
+        self._may(prepares, None, "prepare")
+        self._may(approves, abs(pence), "approve")
+        if prepares == approves:
+            raise self._refused(
+                "G120", f"{approves} has prepared this correction.", "Somebody else approves it."
+            )
+        with self.store.writing() as connection:
+            first = self._line(connection, reference)
+            count = connection.execute(
+                select(func.count()).select_from(PAYMENTS).where(PAYMENTS.c.reference.like(f"{reference}/%"))
+            ).scalar_one()
+            number = int(count) + 1
+            key = first.key._replace(period=f"{first.key.period}, {kind} {number}")
+            line = Line(
+                key,
+                pence,
+                first.earned_in,
+                first.paid_in,
+                first.borne_by,
+                f"{reference}/{number}",
+                False,
+                reference,
+            )
+            content = {"reason": reason, "by": approves, "prepared_by": prepares, "dated": dated}
+            _enter_lines(connection, kind, content, [line])
+        return line
+
+    def _line(self, connection: Connection, reference: str) -> Line:
+        for entry in _entries(connection):
+            for content in entry.content.get("lines_paid", ()):
+                if content["reference"] == reference:
+                    return _line_of(content)
+        message = f"No payment with the reference {reference} has been released."
+        raise self._refused("G123", message, "`incentives ledger` lists the references.")
+
+    def _sorted_out(
+        self, connection: Connection, lines: Sequence[Line]
+    ) -> tuple[list[Line], tuple[tuple[Key, int], ...]]:
+        """Split lines into new ones and ones released before; refuse keys released with other content."""
+        known = {
+            Key(*row[:5]): (row.body, row.entry, row.pence)
+            for row in connection.execute(
+                select(
+                    PAYMENTS.c.scheme,
+                    PAYMENTS.c.year,
+                    PAYMENTS.c.practice,
+                    PAYMENTS.c.component,
+                    PAYMENTS.c.period,
+                    PAYMENTS.c.body,
+                    PAYMENTS.c.entry,
+                    PAYMENTS.c.pence,
+                )
+            )
+        }
+        fresh, before, other = [], [], []
+        for line in lines:
+            seen = known.get(line.key)
+            if seen is None:
+                fresh.append(line)
+            elif seen[0] == line.body:
+                before.append((line.key, seen[1]))
+            else:
+                other.append(self._another(line, seen[2], seen[1]))
+        if other:
+            raise Refused(other)
+        return fresh, tuple(before)
+
+    def _another(self, line: Line, pence: int, entry: int) -> Problem:
+        message = (
+            f"{line.key} was released in entry {entry} as {_pounds(pence)}; "
+            f"now it would be {_pounds(line.pence)}."
+        )
+        return self._problem(
+            "G124", message, "Raise a correction: a payment that was released is not changed."
+        )
+
+    def _must_be_prepared(self, connection: Connection, run: Run) -> None:
+        if not _found(connection, RUN, run.fingerprint):
+            message = "This run is not in the ledger, or it was changed after it was prepared."
+            raise self._refused("G122", message, "Prepare it first.")
+
+    def _may(self, name: str, pence: int | None, what: str) -> None:
+        delegation = self.delegation
+        if delegation is None:
+            raise self._refused(
+                "G111", "No scheme of delegation is given.", "Name it with --delegation FILE."
+            )
+        if what == "prepare":
+            if name not in delegation.prepares:
+                raise self._not_named(name, what)
+            return
+        limits = delegation.approves if what == "approve" else delegation.releases
+        if name not in limits:
+            raise self._not_named(name, what)
+        if pence is not None and abs(pence) > limits[name]:
+            message = f"{name} may {what} up to {_pounds(limits[name])}; this is {_pounds(pence)}."
+            raise self._refused("G112", message, "Ask somebody with a higher limit.")
+
+    def _not_named(self, name: str, what: str) -> Refused:
+        known = sorted(self.delegation.known()) if self.delegation else []
+        message = f"{name} may not {what} under the scheme of delegation."
+        return self._refused("G112", message, f"It names: {', '.join(known)}.")
+
+    def _refused(self, code: str, message: str, remedy: str) -> Refused:
+        return Refused([self._problem(code, message, remedy)])
+
+    def _problem(self, code: str, message: str, remedy: str) -> Problem:
+        return Problem(code, Place(str(self.store.path)), message, remedy)
+
+
+def _enter_lines(
+    connection: Connection, kind: str, content: Mapping[str, Any], lines: Sequence[Line]
+) -> Entry:
+    entry = _append(connection, kind, {**content, "lines_paid": [line.content() for line in lines]})
+    connection.execute(
+        insert(PAYMENTS),
+        [
+            {**line.key._asdict(), "entry": entry.number, "pence": line.pence, "body": line.body}
+            | {"reference": line.reference}
+            for line in lines
+        ],
+    )
+    return entry
+
+
+def _append(connection: Connection, kind: str, content: Mapping[str, Any]) -> Entry:
+    number, before = _head(connection)
+    said = canonical(content)
+    entry = Entry(number + 1, kind, content, before, sealed(before, number + 1, kind, said))
+    connection.execute(
+        insert(ENTRIES),
+        {"number": entry.number, "kind": kind, "content": said, "before": before, "hash": entry.hash},
+    )
+    return entry
+
+
+def _head(connection: Connection) -> tuple[int, str]:
+    last = connection.execute(
+        select(ENTRIES.c.number, ENTRIES.c.hash).order_by(ENTRIES.c.number.desc()).limit(1)
+    ).first()
+    return (last.number, last.hash) if last else (0, START)
+
+
+def _found(connection: Connection, kind: str, run: str) -> list[Entry]:
+    return [e for e in _entries(connection, kind) if e.content.get("run") == run]
+
+
+def _entries(connection: Connection, kind: str = "") -> tuple[Entry, ...]:
+    query = select(ENTRIES).order_by(ENTRIES.c.number)
+    if kind:
+        query = query.where(ENTRIES.c.kind == kind)
+    return tuple(
+        Entry(row.number, row.kind, json.loads(row.content), row.before, row.hash)
+        for row in connection.execute(query)
+    )
+
+
+def _line_of(content: Mapping[str, Any]) -> Line:
+    key = Key(*(content[name] for name in Key._fields))
+    rest = {name: value for name, value in content.items() if name not in Key._fields}
+    return Line(key, **rest)
+
+
+def _pounds(pence: int | Fraction) -> str:
+    from fractions import Fraction as Exact  # noqa: PLC0415 - one use
+
+    return in_pounds(Exact(pence, 100))

@@ -1,0 +1,20 @@
+"""The catalogue of what governance refuses: G1xx."""
+
+from __future__ import annotations
+
+MESSAGES = {
+    "G101": "The ledger cannot be opened, or is no ledger",
+    "G102": "The ledger was written by a newer version",
+    "G103": "The ledger is in use, or there is no room to write it",
+    "G104": "The ledger is append-only",
+    "G110": "A person is named twice in a scheme of delegation",
+    "G111": "No scheme of delegation is given",
+    "G112": "A person may not do this, or not up to this amount",
+    "G120": "Prepared, approved and released must be three different people",
+    "G121": "A run may not be released yet",
+    "G122": "A run is not prepared or not approved as it is now",
+    "G123": "No payment has this reference",
+    "G124": "A payment was released before with other content",
+    "G130": "The ledger was changed after it was made",
+}
+"""Every problem of governance by its code, in one line."""
