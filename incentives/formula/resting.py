@@ -28,6 +28,8 @@ _SORTS = {
     "price_per_point": PRICE,
     "national_average_list": AVERAGE_LIST,
 }
+_PARTS = {"for patients": "deduction"}
+"""A deduction is so many pounds for so many patients: two figures, one value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,4 +113,5 @@ def own(component: Component) -> Rest:
 
 def stated(given: SchemeField, key: str) -> Rest:
     """Return a figure of the scheme (for a component, or "" for all) as a value that amounts rest on."""
-    return Rest(_SORTS.get(given.name, given.says), key, given.origin(key))
+    sort = _SORTS.get(given.name, given.says)
+    return Rest(_PARTS.get(sort, sort), key, given.origin(key))

@@ -26,7 +26,7 @@ _SIGNS = ("Prepared by", "Checked by (not the preparer)", "Approved by (no inter
 def write_sources(issue: Issue, tab: Tab) -> None:
     """Write every figure of the scheme, and each component, with its standing and source."""
     book, sheet = issue.book, issue.book.sheet(tab)
-    heads = ["Figure", "For", "Value", "Standing", "Source", "Where in the scheme file", "Payments on it (£)"]
+    heads = ["Figure", "For", "Value", "Standing", "Source", "Where in the scheme file", "Payments (£)"]
     book.headings(sheet, HEADING_ROW, heads, figures=(6,))
     plain = book.style(
         bottom=1, bottom_color=book.colour("line"), text_wrap=True, valign="top", align="left", indent=1
@@ -39,6 +39,7 @@ def write_sources(issue: Issue, tab: Tab) -> None:
     for row, (words, value) in enumerate(rows, HEADING_ROW + 1):
         for n, text in enumerate(words):
             book.text(sheet, row, n, text, weak if text == "unverified" and heads[n] == "Standing" else plain)
+        book.text(sheet, row, len(words), "", plain)
         if value and value in issue.resting.values:
             text, figure = issue.added_up(issue.resting.values[value], tab.name)
             sums_up(sheet, (row, len(words)), text, figure, book.figure_style(Kind.MONEY))

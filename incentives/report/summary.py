@@ -123,7 +123,7 @@ def _resting(issue: Issue, sheet: Any, tab: Tab, row: int) -> int:
     book, sorts = issue.book, issue.resting.sorts()
     if not sorts:
         return row
-    heads = ("Values that are not verified", "Payments on them (£)", "Which, the largest first")
+    heads = ("Values that are not verified", "Payments (£)", "Which, the largest first")
     book.headings(sheet, row, list(heads), figures=(1,))
     for sort, values, _ in sorts:
         row += 1
