@@ -49,7 +49,7 @@ pay_points:
     national: pooled from these practices
     register_as_at: 2016-03-31
 indicators:
-  BAND01: {form: bands, points: 20, group: AF, first_band: 50%, first_points: 5, full_from: 80%,
+  BAND01: {form: two bands, points: 20, group: AF, first_band: 50%, first_points: 5, full_from: 80%,
     weighted_by: list size only}
 """
 RESULTS = {"A1": (49, 100, 0), "A2": (50, 100, 5), "A3": (79, 100, 5), "A4": (80, 100, 20), "A5": (0, 0, 0)}
@@ -84,7 +84,7 @@ def test_a_form_added_here_is_read_by_all_four_readings(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(FORMS, "_forms", list(FORMS.all()))
-    FORMS.add(3, "bands", Part.INDICATORS, BandTerms)(bands)
+    FORMS.add(99, "two bands", Part.INDICATORS, BandTerms)(bands)
     path = tmp_path / "bands.yaml"
     path.write_text(SCHEME, encoding="utf-8")
     _, plan, _ = read_plan(path)

@@ -62,11 +62,7 @@ def exception_policy(
     """Patients counted and excepted, less the exceptions accepted: of an allowed kind, up to the share."""
     terms = written.terms
     excepted = _excepted(maker, identifier, item, "exceptions")
-    accepted: Value = excepted
-    if terms.allowed:
-        accepted = nil(PATIENTS)
-        for kind in terms.allowed:
-            accepted = accepted + _excepted(maker, identifier, item, f"exceptions:{kind}")
+    allowed = _allowed(maker, identifier, item, terms.allowed) if terms.allowed else excepted
     if terms.at_most is not None:
         share = maker.stated(
             "most_exceptions",
@@ -76,18 +72,30 @@ def exception_policy(
             origin=written.origin("at_most"),
         )
         most = Round(Multiply(share, denominator + excepted), 0, Rule.DOWN)
-        accepted = Least(accepted, most)
-    again = Greatest(nil(PATIENTS), excepted - accepted)
+        allowed = Least(allowed, most)
+    counted = denominator + Greatest(nil(PATIENTS), excepted - allowed)
+    return _counted(maker, written, identifier, counted)
+
+
+def _counted(maker: Maker, written: Written[ExceptionTerms], identifier: str, counted: Value) -> StepValue:
     return maker.step(
         "patients_counted",
-        denominator + again,
+        counted,
         title="Patients counted",
-        says=said(terms),
+        says=said(written.terms),
         stage=Stage.COUNTS,
         unit=PATIENTS,
         component=identifier,
         origin=written.origin(),
     )
+
+
+def _allowed(maker: Maker, identifier: str, item: str, kinds: tuple[str, ...]) -> Value:
+    """Return the exceptions of the kinds that are accepted."""
+    found: Value = _excepted(maker, identifier, item, f"exceptions:{kinds[0]}")
+    for kind in kinds[1:]:
+        found = found + _excepted(maker, identifier, item, f"exceptions:{kind}")
+    return found
 
 
 def said(terms: ExceptionTerms) -> str:

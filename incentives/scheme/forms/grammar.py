@@ -103,7 +103,7 @@ def figure(text: str, unit: Unit, names: Names) -> Value:
     found = _Reader(text, names).whole()
     value = _value(found)
     if found.unit != unit:
-        message = f"The formula gives {_named(found.unit)}; {_named(unit)} are needed."
+        message = f"The formula gives {_named(_unit(found))}; {_named(unit)} are needed."
         remedy = "Multiply a rate such as £2 per patient by patients; divide like by like for a share."
         raise MisreadError("S484", found.column, message, remedy)
     return value
@@ -295,7 +295,8 @@ def if_nil(words: Words, read: Callable[[], Term], unit: Unit, column: int) -> V
     if isinstance(found.node, Number) and not found.node.value:
         return nil(unit)
     if _unit(found) != unit:
-        message = f"What is meant where the divisor is nil is {_named(_unit(found))}, the quotient is {_named(unit)}."
+        given = _named(_unit(found))
+        message = f"What is meant where the divisor is nil gives {given}, the quotient {_named(unit)}."
         raise MisreadError("S483", found.column, message, "Write a figure of the same unit.")
     return _value(found)
 
