@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from incentives.cli.app import app
+from incentives.cli.app import program
 from incentives.scheme.schema import schema_text
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ CATALOGUES = {
     "D": ("incentives.data.messages", "Practice data"),
     "C": ("incentives.cli.messages", "Commands"),
     "R": ("incentives.report.messages", "Files that are written"),
+    "G": ("incentives.govern.messages", "Governance: the ledger, approvals, releases"),
 }
 
 MESSAGES_INTRODUCTION = """# Messages
@@ -84,10 +85,10 @@ def messages_page(found: Mapping[str, Mapping[str, str]]) -> str:
 
 def commands_page() -> str:
     """Return the help of the program and of each verb as a page."""
-    program = typer.main.get_command(app)
-    top = program.make_context("incentives", [], resilient_parsing=True, terminal_width=WIDTH)
-    parts = [f"{COMMANDS_INTRODUCTION}\n```\n{program.get_help(top)}\n```\n"]
-    for name, verb in program.commands.items():  # type: ignore[attr-defined]
+    whole = typer.main.get_command(program())
+    top = whole.make_context("incentives", [], resilient_parsing=True, terminal_width=WIDTH)
+    parts = [f"{COMMANDS_INTRODUCTION}\n```\n{whole.get_help(top)}\n```\n"]
+    for name, verb in whole.commands.items():  # type: ignore[attr-defined]
         inner = verb.make_context(name, [], parent=top, resilient_parsing=True, terminal_width=WIDTH)
         parts.append(f"\n## incentives {name}\n\n```\n{verb.get_help(inner)}\n```\n")
     return "".join(parts)

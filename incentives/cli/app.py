@@ -3,62 +3,57 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from importlib import import_module
 
 import typer
 
 from incentives import __version__
 from incentives.base.problem import Refused
-from incentives.cli import (
-    backtest,
-    check,
-    compare,
-    demo,
-    evidence,
-    explain,
-    imports,
-    new,
-    pay,
-    schedule,
-    schema,
-    schemes,
-    score,
-    show,
-)
 from incentives.cli.terminal import print_problems
 
 REFUSED, FAULT = 1, 4
 
-app = typer.Typer(
-    name="incentives",
-    help="Design a primary-care incentive scheme that replaces parts of QOF, and pay it to the penny.",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-VERBS: tuple[Callable[..., None], ...] = (
-    demo.demo,
-    check.check,
-    show.show,
-    schemes.schemes,
-    schema.schema,
-    new.new,
-    score.score,
-    pay.pay,
-    schedule.schedule,
-    explain.explain,
-    evidence.evidence,
-    compare.compare,
-    backtest.backtest,
-)
-for verb in VERBS:
-    app.command()(verb)
-app.command("import")(imports.import_)
+VERBS = {
+    "demo": "demo",
+    "check": "check",
+    "show": "show",
+    "schemes": "schemes",
+    "schema": "schema",
+    "new": "new",
+    "import": "imports:import_",
+    "score": "score",
+    "pay": "pay",
+    "schedule": "schedule",
+    "explain": "explain",
+    "compare": "compare",
+    "evidence": "evidence",
+    "backtest": "backtest",
+}
+"""Each verb and its module; its function has the verb's name where none is named after the colon."""
 
 
-@app.callback(invoke_without_command=True)
+def program(only: str = "") -> typer.Typer:
+    """Return the program with all its verbs, or with the one that was asked for.
+
+    Making every verb's options takes longer than most verbs take to run.
+    """
+    app = typer.Typer(
+        name="incentives",
+        help="Design a primary-care incentive scheme that replaces parts of QOF, and pay it to the penny.",
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback(invoke_without_command=True)(_version)
+    for verb in [only] if only in VERBS else VERBS:
+        module, _, function = VERBS[verb].partition(":")
+        loaded = import_module(f"incentives.cli.{module}")
+        app.command(verb)(getattr(loaded, function or module))
+    return app
+
+
 def _version(
     version: bool = typer.Option(False, "--version", help="Print the version and stop."),
 ) -> None:
@@ -70,7 +65,7 @@ def _version(
 def main() -> None:
     """Run the program; every problem of a user's input is printed with place and remedy."""
     try:
-        app()
+        program(next(iter(sys.argv[1:]), ""))()
     except Refused as refused:
         print_problems(refused.problems)
         sys.exit(REFUSED)

@@ -83,10 +83,8 @@ def _print_money(found: Comparison) -> None:
     ]
     heads = ("If", "Sign", "All receive", "Difference", "More", "Less")
     print_table(f"{money.proposed_title} beside {money.base_title}", heads, rows)
-    say(
-        f"If nothing changes all practices receive {pounds(money.scenarios[0].base)}. More, Less: how many would"
-    )
-    say("receive more or less than that.")
+    say(f"If nothing changes all practices receive {pounds(money.scenarios[0].base)}.")
+    say("More, Less: how many practices would receive more or less than that.")
     say(f"The cost of practices choosing the better offer: {pounds(money.cost_of_choice)}.")
     limit = f"; the budget limit is {pounds(found.limit)}" if found.limit is not None else ""
     say(f"The most it could cost, everything achieved: {pounds(money.most)}{limit}.")
