@@ -31,6 +31,7 @@ def pay(
 ) -> None:
     """Work out what every practice is paid for every component, and prove the totals."""
     from incentives.calculate import controls, payments
+    from incentives.report.resting import unverified_sorts
     from incentives.report.tables import records, write_table
 
     read, _, results = worked_out(scheme, data)
@@ -38,6 +39,7 @@ def pay(
     warn_over_budget(read, results)
     refuse_unbalanced(results)
     table = payments(results)
+    table["unverified"] = table["component"].map(unverified_sorts(results.plan)).astype("string")
     if out:
         write_table(table, out, force=force)
         wrote(out, quiet=as_json)

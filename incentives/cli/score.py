@@ -13,10 +13,14 @@ def score(
 ) -> None:
     """Work out achievement and points of every practice and indicator."""
     from incentives.calculate import scores
+    from incentives.formula.plan import Columns
+    from incentives.report.resting import unverified_sorts
     from incentives.report.tables import records, write_table
 
     _, _, results = worked_out(scheme, data)
     table = scores(results)
+    sorts = unverified_sorts(results.plan, Columns.POINTS)
+    table["unverified"] = table["indicator"].map(sorts).astype("string")
     if out:
         write_table(table, out, force=force)
         wrote(out, quiet=as_json)

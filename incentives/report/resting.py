@@ -88,6 +88,13 @@ def resting_on(plan: Plan, amounts: Mapping[str, int], column: str = "") -> Rest
     return Resting({value: tuple(components) for value, components in found.items()}, amounts)
 
 
+def unverified_sorts(plan: Plan, column: str = "") -> dict[str, str]:
+    """Return, for each component, the sorts of unverified value that its amount (or a column) rests on."""
+    rests = Rests(plan)
+    found = {c.id: [v.sort for v in rests.of(c, column) if v.is_unverified] for c in plan.components}
+    return {component: "; ".join(sorted(set(sorts))) for component, sorts in found.items()}
+
+
 def named(values: Iterable[Rest], most: int = 5) -> str:
     """Return which values are meant, the first few by name: ``HYP006, HF004 and 6 more``."""
     of = [value.of for value in values if value.of]

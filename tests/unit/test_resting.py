@@ -109,6 +109,22 @@ def test_pay_and_score_say_how_much_rests_on_what(
     assert "of 8 indicators, rest on unverified values of the scheme:" in capsys.readouterr().out
 
 
+def test_machine_readable_rows_name_the_sorts_and_their_pounds_add_up(
+    results: Results, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pay(SCHEME, PACK, as_json=True)
+    rows = json.loads(capsys.readouterr().out)
+    resting = resting_pounds(results)
+    ours = [r for r in rows if r["paid_by"] == "this schedule"]
+    assert sum(r["payment_pence"] for r in ours if r["unverified"]) == resting.total_pence
+    for sort, _, pence in resting.sorts():
+        assert sum(r["payment_pence"] for r in ours if sort in r["unverified"].split("; ")) == pence
+    score(SCHEME, PACK, as_json=True)
+    scored = {r["indicator"]: r["unverified"] for r in json.loads(capsys.readouterr().out)}
+    assert scored["HYP006"] == "thresholds"
+    assert scored["AF001"] == ""
+
+
 def test_explain_names_the_values_and_where_they_stand(capsys: pytest.CaptureFixture[str]) -> None:
     explain(SCHEME, PACK, practice="ZZ9001", indicator="HYP006")
     said = capsys.readouterr().out
