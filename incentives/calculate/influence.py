@@ -45,14 +45,14 @@ class Influence:
 def influences(results: Results, *, at_least_pence: int) -> tuple[Influence, ...]:
     """Return the practices that move another practice's total by at least so much, the strongest first."""
     plan, binding = results.plan, results.binding
-    if len(binding.practices) < 2 or not _share_figures(plan) or not plan.has(Columns.DUE):  # noqa: PLR2004
+    if len(binding.practices) < 2 or not share_figures(plan) or not plan.has(Columns.DUE):  # noqa: PLR2004
         return ()
     found = [_influence(results, at) for at in _candidates(binding)]
     strong = [one for one in found if one.largest_pence >= at_least_pence]
     return tuple(sorted(strong, key=lambda one: (-one.largest_pence, one.practice)))
 
 
-def _share_figures(plan: Plan) -> bool:
+def share_figures(plan: Plan) -> bool:
     """Tell whether any figure of a plan is made of several practices' figures."""
     nodes = (node for step in plan.steps for node in step.expression.walk())
     return any(isinstance(n, Rank) or (isinstance(n, Total) and _across(n.over)) for n in nodes)

@@ -8,6 +8,7 @@ MESSAGES = {
     "C103": "The payment is not in the scheme",
     "C105": "A control total differs, so nothing is written",
     "C104": "The scheme pays more than its budget limit",
+    "C107": "A range of suppressed counts cannot be read",
     "C106": "The amount by which one practice may move another is no amount",
     "C120": "The columns of a file are a guess that was not accepted",
     "C121": "The files do not say of which year they are, or are of several",

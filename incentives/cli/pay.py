@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from incentives.base.problem import Place, Problem, Refused, Severity
 from incentives.cli.loading import worked_out
@@ -27,9 +29,26 @@ THIS = "this schedule"
 
 
 def pay(
-    scheme: SchemeName, data: DataPath, out: OutFile = None, force: Force = False, as_json: AsJson = False
+    scheme: SchemeName,
+    data: DataPath,
+    out: OutFile = None,
+    force: Force = False,
+    suppressed: Annotated[
+        str,
+        typer.Option(
+            "--suppressed",
+            metavar="RANGE",
+            help='Between what suppressed counts lie ("1 to 4"): an interval.',
+        ),
+    ] = "",
+    as_json: AsJson = False,
 ) -> None:
     """Work out what every practice is paid for every component, and prove the totals."""
+    if suppressed:
+        from incentives.cli.pay_interval import pay_interval
+
+        pay_interval(scheme, data, out, suppressed, force=force, as_json=as_json)
+        return
     from incentives.calculate import controls, payments
     from incentives.report.resting import unverified_sorts
     from incentives.report.tables import records, write_table

@@ -20,17 +20,19 @@ if TYPE_CHECKING:
 _PRACTICES = "practices"
 
 
-def bind(plan: Plan, pack: Pack) -> Binding:
+def bind(plan: Plan, pack: Pack, *, keep_suppressed: bool = False) -> Binding:
     """Return every data field of a plan as a complete column, practices in order of their codes.
 
     Raises Refused with all that the plan needs and the pack lacks: each problem names the practices and
-    indicators it concerns. What merely should be looked at stands in the binding's ``warnings``.
+    indicators it concerns. What merely should be looked at stands in the binding's ``warnings``. With
+    ``keep_suppressed`` suppressed results of the year are no problem: columns say where they are, and an
+    interval is worked out from them (``calculate.intervals``).
     """
     found = Found()
     _same_year(plan, pack, found)
     practices = list(pack.practices)
     silent = _silent(plan, pack)
-    reading = Reading(plan, pack, practices, found, silent)
+    reading = Reading(plan, pack, practices, found, silent, keep_suppressed)
     report_silent(silent, _place(pack), found)
     columns = {field.name: reading.column(field) for field in plan.data_fields}
     check_data(plan, pack, found)

@@ -21,7 +21,8 @@ class BoundColumn:
 
     A column by practice has one row a practice; one of the scheme or by component has one row.
     ``rows`` (same shape) holds the row of the file each figure was read from, 0 where it was not read.
-    ``notes`` says of which other practices' figures a figure is made too, by its place in ``integers``.
+    ``notes`` says of which other practices' figures a figure is made too, by its place in ``integers``;
+    ``suppressed`` are the places of figures that are not known, where a binding was asked to keep them.
     """
 
     grain: Grain
@@ -35,6 +36,7 @@ class BoundColumn:
     source: str = ""
     rows: array[int] | None = None
     notes: Mapping[int, str] = field(default_factory=dict)
+    suppressed: tuple[int, ...] = ()
 
     def at(self, practice: int, component: int) -> Fraction:
         """Return one figure by the practice's and the component's place in the binding."""

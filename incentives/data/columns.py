@@ -59,6 +59,7 @@ class Reading:
     practices: list[str]
     found: Found
     silent: frozenset[str] = frozenset()
+    keep_suppressed: bool = False
     places: dict[str, int] = field(init=False)
     _successions: tuple[Succession, ...] = field(init=False)
     _absent: set[str] = field(default_factory=set)
@@ -73,6 +74,7 @@ class Reading:
         by_component = Axis.COMPONENTS in field_.grain
         ids = self.plan.ids() if by_component else ("",)
         notes: dict[int, str] = {}
+        hidden: list[int] = []
         height = len(self.practices) if Axis.PRACTICES in field_.grain else 1
         integers = array("q", bytes(8 * height * len(ids)))
         rows = array("q", bytes(8 * height * len(ids)))
@@ -93,6 +95,10 @@ class Reading:
                 notes |= {practice * len(ids) + at: note for practice, note in taken_over.items()}
                 integers[at :: len(ids)] = self._filled(field_, component, cells, gaps)
                 rows[at :: len(ids)] = array("q", cells.lines)
+                if self._keeps(field_):
+                    hidden += [
+                        n * len(ids) + at for n, s in enumerate(cells.statuses) if s == Status.SUPPRESSED
+                    ]
             gaps.report(self._place(field_), self.found, silent=self.silent, near=self._near(field_, gaps))
         return BoundColumn(
             field_.grain,
@@ -106,6 +112,7 @@ class Reading:
             source=stated.source if stated else "",
             rows=rows,
             notes=notes,
+            suppressed=tuple(sorted(hidden)),
         )
 
     def _days_outside(self, field_: DataField) -> BoundColumn:
@@ -154,6 +161,11 @@ class Reading:
             statuses[at] = Status.FIGURE
             notes[at] = " and ".join(part.says for part in parts)
         return Cells(values, statuses, cells.lines), notes
+
+    def _keeps(self, field_: DataField) -> bool:
+        """Tell whether suppressed figures of a field are kept as such: results of the year alone are."""
+        of_the_year = field_.table == "measures" and not field_.years_back and field_.reads is Reads.FIGURE
+        return self.keep_suppressed and of_the_year
 
     def year(self, field_: DataField) -> FinancialYear:
         """Return the year whose figures a field reads."""
@@ -308,7 +320,7 @@ class Reading:
             who = self.practices if Axis.PRACTICES in field_.grain else [item or "the nation"]
             for practice, status in zip(who, cells.statuses, strict=True):
                 if status is Status.SUPPRESSED or status == Status.SUPPRESSED:
-                    if field_.on_suppressed is Absent.REFUSE:
+                    if field_.on_suppressed is Absent.REFUSE and not self._keeps(field_):
                         gaps.suppressed[practice].append(item)
                 elif status not in _USABLE and field_.on_missing is Absent.REFUSE:
                     gaps.missing[practice].append(item)

@@ -40,7 +40,8 @@ class Gaps:
         if self.suppressed:
             message = f"{counted(self.suppressed)} {what} suppressed: {_each(self.suppressed)}."
             remedy = (
-                "Ask the publisher or the practices for the counts; a suppressed figure cannot be paid on."
+                "Ask the publisher or the practices for the counts; a suppressed figure cannot be paid on. "
+                'Until they come, "incentives pay --suppressed" shows the least and the most that it can be.'
             )
             found.add("D207", place, message, remedy)
 

@@ -79,6 +79,7 @@ MESSAGES = {
     "D239": "One practice moves what others are paid",
     "D240": "An area's practices have no patients",
     "D241": "The national system gives other points than the scheme works out",
+    "D243": "Suppressed figures cannot be given an interval where practices are paid by each other's",
     "D242": "The national average list of the data is not that of the scheme",
 }
 """Every problem of practice data by its code, in one line."""

@@ -160,6 +160,7 @@ EXAMPLES: dict[str, Callable[[Path], None]] = {
     "C103": _no_payment,
     "C105": _unbalanced,
     "C106": _no_amount,
+    "C107": lambda _: pay.pay(QOF, PACK, suppressed="a few"),
     "C120": guessed,
     "C121": without_year,
     "C122": without_day,

@@ -1,4 +1,4 @@
-"""A failing example of every check of practice data against a scheme (D220 to D242)."""
+"""A failing example of every check of practice data against a scheme (D220 to D243)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from incentives.base.problem import Problem, Refused
 from incentives.base.year import FinancialYear
 from incentives.calculate import calculate
+from incentives.calculate.intervals import lowest_and_highest
 from incentives.calculate.queries import later_queries
 from incentives.data import bind, pack_of
 from incentives.scheme.reading import read_plan
@@ -116,6 +117,21 @@ def _points_given(folder: Path) -> tuple[Problem, ...]:
     return problems(folder, _with(sound(), measures=[points]))
 
 
+def _no_interval(folder: Path) -> tuple[Problem, ...]:
+    tables = sound()
+    tables["counts"][0]["numerator"] = "*"
+    path = folder / "scheme.yaml"
+    pooled = scheme(INDICATOR).replace("stated in the practice data", "pooled from these practices")
+    path.write_text(pooled, "utf-8")
+    _, plan, _ = read_plan(path)
+    binding = bind(plan, pack_of(tables, year=FinancialYear(2015), as_at=LISTS), keep_suppressed=True)
+    try:
+        lowest_and_highest(plan, binding, (1, 4))
+    except Refused as refused:
+        return refused.problems
+    return ()
+
+
 JUMP = _with(sound(), measures=[then("list_size", "7766")])
 
 QUERIES: dict[str, Callable[[Path], tuple[Problem, ...]]] = {
@@ -148,8 +164,9 @@ QUERIES: dict[str, Callable[[Path], tuple[Problem, ...]]] = {
     "D239": _moves,
     "D240": first("practices", commissioner_code="ZZ8", list_size="0"),
     "D241": _points_given,
+    "D243": _no_interval,
     "D242": changed(
         national=[*sound()["national"], {"year": "2015/16", "group": "ALL", "average_list_size": "7962"}]
     ),
 }
-WARNINGS = set(QUERIES) - {"D227", "D231", "D233", "D236", "D237", "D242"}
+WARNINGS = set(QUERIES) - {"D227", "D231", "D233", "D236", "D237", "D242", "D243"}
