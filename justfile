@@ -30,7 +30,7 @@ types:
 imports:
     uv run lint-imports
 
-# write the generated pages: docs/MESSAGES.md, docs/CLI.md
+# write the generated pages and the schemas for editors
 docs:
     uv run python docs/generate.py
 
@@ -61,6 +61,10 @@ golden-totals *arguments:
 # plant twenty mistakes, one at a time, and count how many the tests catch
 mutants:
     uv run python -m tests.property.mutants
+
+# make mistakes in every setting of a scheme file and see what is said of each
+mistakes *arguments:
+    uv run python -m tests.errors.mistakes {{arguments}}
 
 # hold the readings and the oracle together on 20,000 generated schemes
 long:

@@ -210,8 +210,9 @@ def _named_form(part: Part, group: Group, named: str) -> Form | Problem:
         message = f'"{named}" is no form that "{part.value}" can have.'
         return Problem("S205", place, message, did_you_mean(named, tuple(f.name for f in FORMS.of(part))))
     if part is Part.LIMITS and form is not _limit(group):
-        message = f'"{named}" does not fit what "of" says is limited.'
-        return Problem("S205", place, message, f'Write "form: {_limit(group).name}", or take the line out.')
+        message = f'"of" does not name what "{named}" limits.'
+        place = group.entries["of"].node.place if "of" in group.entries else place
+        return Problem("S205", place, message, f'Change it, or write "form: {_limit(group).name}".')
     return form
 
 

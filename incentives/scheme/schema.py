@@ -17,8 +17,9 @@ from pydantic import WithJsonSchema
 
 from incentives.scheme import model
 from incentives.scheme.forms import FORMS, Form, Part
+from incentives.scheme.in_force import PointsFrom
 from incentives.scheme.layers import DEFINITION_KEYS
-from incentives.scheme.reading import LINES, OPTIONAL, SINGLE, WORDS
+from incentives.scheme.reading import LINES, OPTIONAL, RULES, SINGLE, WORDS
 from incentives.scheme.schema_words import SAYS
 from incentives.scheme.section import Section
 
@@ -30,6 +31,7 @@ DRAFT = "http://json-schema.org/draft-07/schema#"
 TEXT: Schema = {"type": ["string", "number", "boolean"]}
 CODES: Schema = {"pattern": r"^[A-Za-z0-9][A-Za-z0-9()._-]{0,23}$"}
 FULL, LOCAL = ("indicators",), ("stop_paying_for", "change", "add")
+LISTED = (*LINES, *RULES)
 ALWAYS_LOCAL = ("offer", "national_qof", "budget", "treatment")
 
 
@@ -110,7 +112,7 @@ def _section(word: str) -> Schema:
 def _part(part: Part) -> Schema:
     if part in SINGLE:
         return _entry(part)
-    if part in LINES:
+    if part in LISTED:
         return _list(_entry(part))
     return _named(_entry(part), {}, "engagement")
 
@@ -133,13 +135,15 @@ def _of_form(form: Form) -> Schema:
     telling = {f.chosen_by for f in FORMS.of(form.part)} - {"", form.chosen_by}
     owners = (form.name, form.part.value)
     words = {w: _by_year(s) for w, s in _fields(form.terms, owners).items()}
+    if form.part is Part.INDICATORS:
+        words["points"]["anyOf"].append(_of_section(PointsFrom, "points"))
     named = words.pop("form", {"description": SAYS["form"][0]})
     optional = {"form", *(DEFINITION_KEYS if form.part is Part.INDICATORS else ())}
     required = [w for w in _required(form.terms) if w not in optional]
     if _must_be_named(form):
         required = ["form", *required]
     words["form"] = {**named, "const": form.name, "examples": [form.name]}
-    if form.part in LINES:
+    if form.part in LISTED:
         words = {"name": _said(TEXT, "name", owners), **words}
     shape = {"title": form.name, "description": form.summary, **_group(words, required=tuple(required))}
     no: Schema = {"const": "no"}
@@ -151,7 +155,7 @@ def _by_year(shape: Schema) -> Schema:
     """Return a setting that may also be stated by year, each year with its value."""
     if "pattern" not in shape:
         return shape
-    told = {k: shape[k] for k in ("description", "examples") if k in shape}
+    told: Schema = {k: shape[k] for k in ("description", "examples") if k in shape}
     by_year = {"type": "object", "propertyNames": {"pattern": r"^\d{4}/\d{2}$"}}
     return {**told, "anyOf": [shape, by_year]}
 
@@ -262,8 +266,8 @@ def _said(shape: Schema, word: str, owners: tuple[str, ...], field: FieldInfo | 
     else:
         keys = (*(f"{owner}.{word}" for owner in owners), word)
         found = next((SAYS[k] for k in keys if k in SAYS), None)
-        if found is None:
-            return shape
+        if found is None:  # how a value is written does not say what it means: the test asks for that
+            return shape if "properties" in shape else {k: v for k, v in shape.items() if k != "description"}
         says, examples = found[0], list(found[1:])
     how = shape.get("description", "") if "pattern" in shape else ""
     told: Schema = {**shape, "description": f"{says} Written as: {how[0].lower()}{how[1:]}" if how else says}

@@ -26,7 +26,11 @@ def typed(section: type[SectionT], node: Node, what: str) -> tuple[SectionT | No
     """Return a group as its typed section, or None with every problem; ``what`` names it to the user."""
     if not isinstance(node, Group):
         return None, (not_a_group(node.place, what),)
-    group, slips = spelt(node, keys_of(section), what)
+    known = keys_of(section)
+    group, slips = spelt(node, known, what)
+    if group.entries and not any(word in known for word in group.entries):
+        message = f"{what} has no setting that can stand here."
+        return None, (*slips, Problem("S204", node.place, message, f"It may have: {', '.join(known)}."))
     try:
         return section.model_validate(plain(group), strict=False), slips
     except ValidationError as error:

@@ -44,7 +44,7 @@ def sense(scheme: Scheme, *, complete: bool) -> tuple[Problem, ...]:
         rule_dates,
         payers,
         *LOCAL_CHECKS,
-        *FORM_CHECKS,
+        *(FORM_CHECKS if scheme.rounding.money else ()),  # they make steps, which round money
         *SHARE_CHECKS,
         *((_total_points,) if complete else ()),
     )
@@ -78,7 +78,7 @@ def _swapped(pays: Slide) -> Slide:
 
 
 def _shares(scheme: Scheme) -> Iterator[Problem]:
-    for indicator in scheme.indicators:
+    for indicator in (*scheme.indicators, *scheme.payments):
         pays = getattr(indicator.terms, "pays", None)
         shares = [pays.start, pays.end] if isinstance(pays, Slide) else []
         shares += [pays.threshold] if isinstance(pays, InFull) and pays.threshold is not None else []

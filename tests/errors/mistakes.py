@@ -25,8 +25,8 @@ from jsonschema import Draft7Validator
 from incentives.base.problem import Problem, Refused, errors
 from incentives.scheme.forms import FORMS, Form, Part
 from incentives.scheme.marks import Group, Items, read_tree
-from incentives.scheme.reading import LINES, SINGLE, read_scheme
-from incentives.scheme.schema import ALWAYS_LOCAL, schema_of
+from incentives.scheme.reading import SINGLE, read_scheme
+from incentives.scheme.schema import ALWAYS_LOCAL, LISTED, schema_of
 from incentives.scheme.writing import whole
 
 if TYPE_CHECKING:
@@ -336,13 +336,13 @@ def _place_of(form: Form) -> Way:
         return ("indicators", "OWN001")
     if form.part in SINGLE:
         return (form.part.value,)
-    return (form.part.value, 0) if form.part in LINES else (form.part.value, "own")
+    return (form.part.value, 0) if form.part in LISTED else (form.part.value, "own")
 
 
 def _with(base: Tree, form: Form, entry: Tree) -> Tree:
     tree = deepcopy(base)
     way = _place_of(form)
-    if form.part in LINES:
+    if form.part in LISTED:
         tree[form.part.value] = [entry]
     elif len(way) == 1:
         tree[form.part.value] = entry
@@ -393,7 +393,8 @@ def mistakes(sound: Sound, chance: random.Random, seen: set[tuple[str, str]]) ->
         if (wrote := _wrong_unit(shape)) and isinstance(value, str):
             yield _put(sound, "wrong unit", way, wrote)
         if (wrote := OUT_OF_RANGE.get(_how(shape), "")) and isinstance(value, str):
-            yield _put(sound, "out of range", way, wrote)
+            beyond = re.sub(r"\S+$", "101%", value) if " to " in wrote else wrote
+            yield _put(sound, "out of range", way, beyond)
 
 
 def _settings(value: Any, shape: Any, scheme: Tree, way: Way) -> Iterator[tuple[Way, Tree, Tree, bool]]:
