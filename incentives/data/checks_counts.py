@@ -5,14 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from incentives.base.problem import Place
+from incentives.data.beside import beside
 from incentives.data.checks_codes import place_of
 from incentives.data.checks_lists import figures_of
 from incentives.data.signups import contract_spans
 from incentives.data.successions import inherited, successions
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from incentives.data.measures import Series
     from incentives.data.pack import Pack
     from incentives.data.signoffs import Queries
+    from incentives.data.signups import Span
+    from incentives.data.successions import Succession
     from incentives.formula.plan import Plan
 
 FEWEST = 50
@@ -31,10 +37,10 @@ def without_a_register(plan: Plan, pack: Pack, queries: Queries) -> None:
         register = pack.measures.get(key._replace(item=field.item(key.item), measure="register"))
         if register is None:
             continue
-        of = figures_of(register)
-        for code, counted in figures_of(series).items():
-            if counted and of.get(code) == 0:
-                found.setdefault(code, f"{code} ({key.item}: {counted:,} counted, register nil)")
+        two = beside(series, register)
+        for at in (two.both & (two.one > 0) & (two.other == 0)).nonzero()[0].tolist():
+            code = two.practices[at]
+            found.setdefault(code, f"{code} ({key.item}: {two.one[at]:,} counted, register nil)")
     message = "{who} patients counted for an indicator whose register is nil: {listed}."
     remedy = "Ask for the register: with none the points are worth nothing."
     queries.ask("D224", place_of(pack), found, message, remedy)
@@ -50,13 +56,21 @@ def doubled(plan: Plan, pack: Pack, queries: Queries) -> None:
         earlier = pack.measures.get(key._replace(year=plan.year.previous))
         if earlier is None:
             continue
-        before = figures_of(earlier)
-        for code, parts in inherited(before, known, spans, by_days=False).items():
-            before[code] = before.get(code, 0) + sum(part.amount for part in parts)
-        for code, now in figures_of(series).items():
-            then = before.get(code, now)
-            if max(now, then) >= FEWEST and (now >= 2 * then or 2 * now <= then):
-                found.setdefault(code, f"{code} ({key.item} {key.measure}: {then:,} to {now:,})")
+        now = beside(series, _with_successions(earlier, known, spans) if known else earlier)
+        large = (now.one >= FEWEST) | (now.other >= FEWEST)
+        changed = (now.one >= 2 * now.other) | (2 * now.one <= now.other)
+        for at in (now.both & large & changed).nonzero()[0].tolist():
+            code, then = now.practices[at], now.other[at]
+            found.setdefault(code, f"{code} ({key.item} {key.measure}: {then:,} to {now.one[at]:,})")
     message = "{who} a register or a denominator that has doubled or halved since the year before: {listed}."
     remedy = "Ask whether an extract was counted twice, cut short or made for another practice."
     queries.ask("D225", Place(pack.shown), found, message, remedy)
+
+
+def _with_successions(
+    series: Series, known: Sequence[Succession], spans: Mapping[str, Span]
+) -> dict[str, int]:
+    figures = figures_of(series)
+    for code, parts in inherited(figures, known, spans, by_days=False).items():
+        figures[code] = figures.get(code, 0) + sum(part.amount for part in parts)
+    return figures

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from incentives.base.amount import written
 from incentives.base.problem import Place
 from incentives.base.rounding import Rule, rounded
+from incentives.data.beside import beside
 from incentives.data.checks_codes import PRACTICES, place_of
 from incentives.data.figures import Status, read_exact
 from incentives.data.signups import contract_spans
@@ -55,6 +56,8 @@ def jumps(plan: Plan, pack: Pack, queries: Queries) -> None:
 def without_a_list(plan: Plan, pack: Pack, queries: Queries) -> None:
     """Ask about practices whose list is nil though patients are counted there."""
     empty = {code for code, size in lists_now(pack).items() if not size}
+    if not empty:
+        return
     counting = {
         code
         for key, series in pack.measures.items()
@@ -73,9 +76,10 @@ def registers_above_the_list(plan: Plan, pack: Pack, queries: Queries) -> None:
     above: dict[str, str] = {}
     for key, series in pack.measures.items():
         if key.year == plan.year and key.measure in _REGISTERS:
-            for code, figure in figures_of(series).items():
-                if figure > sizes.get(code, figure) > 0:
-                    above.setdefault(code, f"{code} ({key.item}: {figure:,} of {sizes[code]:,})")
+            two = beside(series, sizes)
+            for at in (two.both & (two.one > two.other) & (two.other > 0)).nonzero()[0].tolist():
+                code = two.practices[at]
+                above.setdefault(code, f"{code} ({key.item}: {two.one[at]:,} of {two.other[at]:,})")
     message = "{who} a register above its list: {listed}."
     remedy = "Compare the days of both: a list of another year, or a register of another practice."
     queries.ask("D222", place_of(pack), above, message, remedy)
