@@ -159,10 +159,11 @@ def test_a_file_of_which_nothing_can_be_used_is_refused(code: str, tmp_path: Pat
 
 
 def test_a_sheet_without_a_table_is_named(tmp_path: Path) -> None:
-    def notes(sheet: Worksheet) -> None:
-        sheet.parent.create_sheet("Notes")["A1"] = "Read me"
-
-    _, problems = recognised([book(tmp_path, notes)], WISH)
+    path = book(tmp_path, lambda _: None)
+    workbook = openpyxl.load_workbook(path)
+    workbook.create_sheet("Notes")["A1"] = "Read me"
+    workbook.save(path)
+    _, problems = recognised([path], WISH)
     assert [(p.code, p.place.cell) for p in problems] == [("D151", "Notes!A1")]
 
 
