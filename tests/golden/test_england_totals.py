@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from incentives.scheme.compiling import plan_of
 from tests.golden import england_area_points as area_points
 from tests.golden import england_pounds as pounds
 from tests.golden import england_practice_points as practice_points
-from tests.golden.england_published import AREA_YEARS, TOTAL_YEARS
+from tests.golden.england_published import AREA_YEARS, TOTAL_YEARS, ShelfYear, shelf_year
 from tests.golden.england_totals import CANNOT, report
 
 if TYPE_CHECKING:
@@ -80,6 +82,21 @@ def test_the_other_28_maxima_keep_the_points_of_two_groups(published: Path) -> N
         kept = set(row["without"].split(", ")) & set(practice_points.KEPT)
         assert kept
         assert row["published"] - row["engine"] == sum(lost[g] for g in kept)
+
+
+def test_a_point_too_many_on_one_register_is_noticed(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def with_a_point_more(year: str) -> ShelfYear:
+        scheme = shelf_year(year).scheme
+        terms = {i.id: i.terms for i in scheme.indicators}["PAD001"]
+        more = terms.model_copy(update={"points": terms.points + 1})
+        rows = tuple(replace(i, terms=more) if i.id == "PAD001" else i for i in scheme.indicators)
+        return ShelfYear(scheme, plan_of(replace(scheme, indicators=rows, pay_points=None, instalments=None)))
+
+    monkeypatch.setattr(practice_points, "shelf_year", with_a_point_more)
+    table = practice_points.by_register(published)
+    assert (table["published"] == table["engine"]).sum() == 6
 
 
 # --- points by CCG ---
