@@ -10,7 +10,7 @@ import typer
 from incentives.base.problem import Refused
 from incentives.cli.loading import sound_plan
 from incentives.cli.options import AsJson, SchemeName
-from incentives.cli.terminal import counted, print_json, print_problems, say
+from incentives.cli.terminal import as_data, counted, print_json, print_problems, say
 
 if TYPE_CHECKING:
     from incentives.base.problem import Problem
@@ -68,16 +68,3 @@ def _checked(named: str) -> tuple[Scheme, Plan, tuple[Problem, ...]]:
         if failures := failed_examples(read.tests, plan):
             raise Refused([*warnings, *failures])
     return read, plan, warnings
-
-
-def as_data(problem: Problem) -> dict[str, object]:
-    """Return a problem for programs: its code, how much it stops, its place, what is wrong, what to do."""
-    return {
-        "code": problem.code,
-        "severity": problem.severity.value,
-        "file": problem.place.file,
-        "line": problem.place.line,
-        "column": problem.place.column,
-        "message": problem.message,
-        "remedy": problem.remedy,
-    }

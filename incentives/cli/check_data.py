@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from incentives.base import amount
 from incentives.base.problem import Place, Problem, Refused, in_order
-from incentives.cli.check import as_data
 from incentives.cli.loading import sound_plan
-from incentives.cli.terminal import counted, print_json, print_problems, say
+from incentives.cli.terminal import as_data, counted, print_json, print_problems, say
 
 if TYPE_CHECKING:
     from fractions import Fraction

@@ -95,3 +95,16 @@ def screen_width() -> int:
     import shutil
 
     return max(72, min(120, shutil.get_terminal_size((100, 24)).columns))
+
+
+def as_data(problem: Problem) -> dict[str, object]:
+    """Return a problem for programs: its code, how much it stops, its place, what is wrong, what to do."""
+    return {
+        "code": problem.code,
+        "severity": problem.severity.value,
+        "file": problem.place.file,
+        "line": problem.place.line,
+        "column": problem.place.column,
+        "message": problem.message,
+        "remedy": problem.remedy,
+    }

@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from incentives.base.rounding import Rounding
     from incentives.base.year import FinancialYear
     from incentives.scheme.forms.form import Written
-    from incentives.scheme.forms.days import PartYearTerms
-    from incentives.scheme.forms.form import Written
-    from incentives.scheme.forms.small_numbers import SmallNumbersTerms
 
 
 class Maker:
@@ -44,8 +41,8 @@ class Maker:
         self.policies: dict[str, Written[Any]] = {}
         self.suspensions: dict[str, Written[Any]] = {}
         self.conditions: dict[str, list[StepValue]] = {}
-        self.small_numbers: Written[SmallNumbersTerms] | None = None
-        self.part_year: Written[PartYearTerms] | None = None
+        self.small_numbers: Written[Any] | None = None
+        self.part_year: Written[Any] | None = None
         self.attributes: dict[str, None] = {}
         self.components: list[Component] = []
         self.compared: list[Component] = []
@@ -106,6 +103,11 @@ class Maker:
         """Ask the practice data to which group of an attribute (``network``) each practice belongs."""
         self.attributes.setdefault(attribute)
         return attribute
+
+    @property
+    def root(self) -> Maker:
+        """The plan being made itself, where some columns go by other names for a while."""
+        return self
 
     def asks(self, name: str, component: str) -> bool:
         """Tell whether the practice data are asked for a column of a component."""
