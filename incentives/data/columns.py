@@ -401,7 +401,7 @@ def _passes_on(field_: DataField) -> bool:
     """Tell whether a figure of an earlier year goes over to the practices that follow."""
     if field_.reads is not Reads.FIGURE or Axis.PRACTICES not in field_.grain:
         return False
-    counts = field_.table == "measures" and field_.years_back > 0 and field_.column in PASSED_ON
+    counts = field_.table == "measures" and field_.years_back > 0 and field_.column.split(":")[0] in PASSED_ON
     return counts or (field_.table == "baseline" and field_.column in ("pence", "list_size"))
 
 

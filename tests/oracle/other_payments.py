@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tests.oracle import forms_a as forms
+from tests.oracle.forms_dates import taken_over
 from tests.oracle.formula import Formula
 from tests.oracle.rows import NIL
 from tests.oracle.text import figure, half_up
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from fractions import Fraction
 
+    from tests.oracle.rows import Rows
     from tests.oracle.worked import _Chain
 
 
@@ -45,13 +47,23 @@ def result(chain: _Chain, practice: str, items: Sequence[str], identifier: str, 
         year = forms.form_29(day, (r["from"], r["to"]), r["results_of"], year)
 
     def read(measure: str) -> Fraction:
-        return chain.rows.measure(practice, items, measure, year) or NIL
+        return earlier(chain.rows, practice, items, (measure, year))
 
     for r in (r for r in rules if r["form"] == "exception policy" and name == "denominator"):
         kinds = [read(f"exceptions:{k}") for k in r["allowed"]] if r["allowed"] else None
         most = figure(r["at_most"]) if r.get("at_most") else None
         return forms.form_27(read(name), read("exceptions"), kinds, most)
     return read(name)
+
+
+def earlier(rows: Rows, practice: str, items: Sequence[str], of: tuple[str, str]) -> Fraction:
+    """Return a measure of a year, of an earlier one with what the practice took over from others."""
+    measure, year = of
+    own = rows.measure(practice, items, measure, year) or NIL
+    if year == rows.year:
+        return own
+    everyone = {p: rows.measure(p, items, measure, year) or NIL for p in rows.known()}
+    return own + taken_over(practice, everyone, rows.tables.get("successions", ()), None)
 
 
 def governed(chain: _Chain, practice: str, component: Mapping[str, Any], exact: Fraction) -> Fraction:
@@ -108,19 +120,14 @@ def settled(i: Mapping[str, Any], resolved: Mapping[str, Any]) -> Mapping[str, A
     found = dict(i)
     for key, said in (i.get("worked_from") or {}).items():
         if "price_per_patient" in said:
-            places = (
-                2 if resolved["rounding"]["points"] == "none" else _places(resolved["rounding"]["points"])
-            )
+            rule = resolved["rounding"]["points"]
+            places = 2 if rule in (None, "none") else int(rule.split()[3])
             target, expected = figure(said["price_per_patient"]), figure(said["expected_patients"])
             price = figure(resolved["pay_points"]["price_per_point"])
             found[key] = str(float(forms.form_20(target, expected, price, places)))
         else:
             found[key] = forms.form_26(said, str(resolved["year"]))
     return found
-
-
-def _places(rule: str) -> int:
-    return int(rule.split()[3])
 
 
 def _formula(chain: _Chain, practice: str, p: Mapping[str, Any]) -> Fraction:
@@ -140,7 +147,7 @@ def _stretch(_: _Chain, __: str, i: Mapping[str, Any], now: tuple[Fraction, Frac
 
 def _improved(chain: _Chain, practice: str, i: Mapping[str, Any], now: tuple[Fraction, Fraction]) -> Fraction:
     items = [i.get("counted_as") or i["id"], i["id"]]
-    before = [chain.rows.measure(practice, items, n, i["on"]) or NIL for n in ("numerator", "denominator")]
+    before = [earlier(chain.rows, practice, items, (n, i["on"])) for n in ("numerator", "denominator")]
     points = figure(i["points"])
     few = figure(i["fewest_patients"]), points if i["with_fewer"] == "all points" else NIL
     return forms.form_16(points, now, (before[0], before[1]), figure(i["improvement"]), few)

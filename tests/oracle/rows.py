@@ -60,11 +60,6 @@ class Rows:
         rows = [r for r in self._baseline if (r["year"], r["practice_code"]) == (self.year, practice)]
         return sum((Fraction(r["pence"]) for r in rows if r["component"] == component), NIL) / 100
 
-    def core_income(self, practice: str, component: str) -> Fraction:
-        """Return a component of the baseline table for the scheme's own year, in pounds."""
-        rows = [r for r in self._baseline if (r["year"], r["practice_code"]) == (self.year, practice)]
-        return sum((Fraction(r["pence"]) for r in rows if r["component"] == component), NIL) / 100
-
     def signed(self, practice: str) -> bool:
         """Tell whether the practice answered yes."""
         return self.answer(practice).get("answer", "") == "yes"

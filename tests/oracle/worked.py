@@ -147,7 +147,8 @@ class _Chain:
             return NIL
         needs = i.get("pays") == "for the register" or i["weighted_by"] == "its register"
         kept = self.counted(practice, [i.get("register_of") or i["group"], i["id"]], "register") >= 1
-        return figure(i["points"]) if kept or not needs else NIL
+        offered = other_payments.variant(self, practice, i, lambda e: figure(e["points"]))
+        return offered if kept or not needs else NIL
 
     def factor(self, practice: str, i: Mapping[str, Any], size: Fraction) -> Fraction:
         weighted = i.get("weighted_by") or "its register"

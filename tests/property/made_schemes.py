@@ -12,7 +12,9 @@ from datetime import date
 from fractions import Fraction
 from random import Random
 
+from tests.property.made_forms import with_forms
 from tests.property.made_parts import with_parts
+from tests.property.made_shares import with_shares
 
 Row = dict[str, str]
 
@@ -90,7 +92,8 @@ def made(seed: int) -> Made:
     counting = [
         i.id for i in indicators if (i.form != 4 or i.pays.startswith("from")) and "counted_as" not in i.extra
     ]
-    return Made(seed, with_parts(seed, text, tables, counting), tables)
+    text = with_forms(seed, with_parts(seed, text, tables, counting), tables)
+    return Made(seed, with_shares(seed, text, tables, counting), tables)
 
 
 def _indicator(random: Random, n: int) -> _Indicator:

@@ -64,7 +64,7 @@ def exception_policy(
     excepted = _excepted(maker, identifier, item, "exceptions")
     allowed = _allowed(maker, identifier, item, terms.allowed) if terms.allowed else excepted
     if terms.at_most is not None:
-        share = maker.stated(
+        share = maker.root.stated(
             "most_exceptions",
             terms.at_most,
             says="most that may be left out",

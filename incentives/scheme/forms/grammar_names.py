@@ -114,7 +114,7 @@ class SchemeNames:
             paid_on = dict(
                 zip(("numerator", "denominator"), counts(self.maker, code.text, indicator.terms), strict=True)
             )[measure]
-            if not isinstance(paid_on, FieldValue):
+            if paid_on != FieldValue(measure):
                 return self._kept(f"{measure} of {code.text}", paid_on, PATIENTS, code.text)
         item = _item(indicator.terms, code.text, measure) if indicator else code.text
         unit = PLAIN if measure == "activity" else PATIENTS

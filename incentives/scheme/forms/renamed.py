@@ -27,6 +27,11 @@ class Renamed(Maker):
         self.__dict__.update(maker.__dict__)
         self._maker, self._names, self._apart, self._says = maker, names, apart, says
 
+    @property
+    def root(self) -> Maker:
+        """The plan being made, without other names."""
+        return self._maker.root
+
     def step(self, name: str, expression: Value, **rest: Any) -> StepValue:
         """Add the step, under its other name where it has one."""
         if self._says and name == Columns.POINTS:
@@ -36,7 +41,7 @@ class Renamed(Maker):
         return self._maker.step(name, expression, **rest)
 
     def stated(self, name: str, figure: Fraction, **rest: Any) -> FieldValue:
-        """State a figure, under a name of its own where two versions state one."""
-        if self._apart:
+        """State a figure, one of the entry itself under a name of its own where two versions state one."""
+        if self._apart and rest.get("component"):
             name, rest["says"] = f"{name}{self._apart}", f"{rest['says']}{self._apart}"
         return self._maker.stated(name, figure, **rest)
