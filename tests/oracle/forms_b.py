@@ -90,8 +90,12 @@ def form_18(
 
 
 def form_23(
-    a: Fraction | None, T: Fraction, rate: Fraction, paid: Fraction, caps: Sequence[Fraction]
-) -> Fraction:  # noqa: N803
+    a: Fraction | None,
+    T: Fraction,  # noqa: N803
+    rate: Fraction,
+    paid: Fraction,
+    caps: Sequence[Fraction],
+) -> Fraction:
     """Claw-back: minus the rate of what was paid, at most every cap, where the level is not reached."""
     return NIL if a is None or a >= T else -min([rate * paid, *caps])
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
+from math import floor
 from typing import TYPE_CHECKING, Any
 
 from tests.oracle import forms_b, small_and_part
@@ -139,7 +140,7 @@ def _pot(chain: _Chain, line: Mapping[str, Any], standing: Standing) -> dict[str
         kept = {p: min(claim, standing.promised.get(p, NIL)) for p, claim in claims.items()}
         claims = {p: claim - kept[p] for p, claim in claims.items()}
         there = max(NIL, there - sum(kept.values(), NIL))
-    found = {}
+    there, found = Fraction(floor(there * 100), 100), {}
     if line.get("over") != "pay in full":
         paid_out = forms_b.form_21(claims, there)
         found[line["id"]] = {p: paid_out[p] - claims[p] for p in claims}

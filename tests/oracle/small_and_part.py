@@ -121,4 +121,4 @@ def _pair(rows: Rows, practice: str, items: Sequence[str], year: str) -> Pair:
 
 
 def _counts(i: Mapping[str, Any]) -> bool:
-    return str(i["pays"]) not in ("in full", "for the register", "when declared")
+    return str(i.get("pays")) not in ("in full", "for the register", "when declared")

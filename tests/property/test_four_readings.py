@@ -51,6 +51,8 @@ LEAST = {
     "half a hundredth of a point": 100,
     "small numbers settled": 100,
     "paid for part of a year": 100,
+    **{f"schemes with form {number}": 20 for number in (13, 15, 17, 18, 21, 23, 25, 35)},
+    "schemes with a budget applied": 20,
 }
 
 
@@ -60,6 +62,10 @@ def reached(out: Worked, resolved: Mapping[str, Any], size: int) -> Counter[str]
     rows = {i["id"]: i for i in resolved["indicators"]}
     for word, said in (("small_numbers", "small numbers settled"), ("part_year", "paid for part of a year")):
         found[said] += len(out.due) * bool(resolved.get(word))
+    for part in ("lines", "payments", "indicators"):
+        for number in {entry["form_number"] for entry in resolved[part]}:
+            found[f"schemes with form {number}"] += 1
+    found["schemes with a budget applied"] += bool(resolved["budget"])
     for (practice, name), exact in out.unrounded.items():
         found["payments"] += 1
         found["on a half-penny tie"] += (exact * 100) % 1 == Fraction(1, 2)
@@ -69,11 +75,11 @@ def reached(out: Worked, resolved: Mapping[str, Any], size: int) -> Counter[str]
             found["payments of indicators"] += 1
             found["between nothing and full"] += 0 < out.points[practice, name] < offered
     for (_, name), a in out.achievement.items():
-        pays = rows[name]["pays"]
-        edges = ends(pays) if " to " in pays else (figure(pays),)
+        pays = rows[name].get("pays", "")
+        edges = ends(pays) if " to " in pays else (figure(pays),) if pays else ()
         found["on a threshold"] += a in edges
-    counted = [n for n, i in rows.items() if "%" in i["pays"]]
-    found["denominator nil"] += len(counted) * size - len(out.achievement)
+    counted = [n for n, i in rows.items() if "%" in i.get("pays", "")]
+    found["denominator nil"] += len(counted) * size - sum(n in counted for _, n in out.achievement)
     found["half a hundredth of a point"] += sum(
         (p * 100) % 1 == Fraction(1, 2) for p in out.exact_points.values()
     )

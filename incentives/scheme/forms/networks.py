@@ -7,7 +7,7 @@ or by shares that the members agreed.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal
 
 from incentives.base.amount import in_percent, in_pounds
 from incentives.formula.nodes import (
@@ -25,9 +25,8 @@ from incentives.formula.nodes import (
     slide,
 )
 from incentives.formula.plan import Columns, DataField, Stage
-from incentives.formula.units import PATIENTS, PLAIN, POINTS, POUNDS, PRACTICE, Unit
+from incentives.formula.units import CELL, PATIENTS, PLAIN, POINTS, POUNDS, PRACTICE, Unit
 from incentives.scheme.forms.form import FORMS, Part, Written
-from incentives.scheme.forms.points import counts
 from incentives.scheme.forms.pounds import LimitTerms, list_size, pay, signed
 from incentives.scheme.forms.shares import Shared, share_out
 from incentives.scheme.section import Section
@@ -37,7 +36,6 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from incentives.scheme.forms.maker import Maker
-    from incentives.scheme.forms.points import Terms
 
 NETWORK, SIGNED = "network", "practices that signed"
 BY_LIST, BY_WEIGHTED, EQUALLY, BY_POINTS, AGREED = (
@@ -67,10 +65,6 @@ class NetworkTerms(Section):
     paid_by: Text = ""
     reason: Text = ""
 
-    def item(self, _identifier: str) -> str:
-        """Return the item whose counts are read."""
-        return self.counted_as
-
 
 @FORMS.add(18, "network achievement", Part.PAYMENTS, NetworkTerms)
 def network(maker: Maker, written: Written[NetworkTerms], limits: tuple[Written[LimitTerms], ...]) -> None:
@@ -97,10 +91,12 @@ def _earned(maker: Maker, written: Written[NetworkTerms]) -> StepValue:
         maker.stated(name, at, says=name.replace("_", " "), component=written.id, origin=origin)
         for name, at in (("lower_threshold", pays.start), ("upper_threshold", pays.end))
     )
-    parts = counts(maker, written.id, cast("Terms", written.terms))
     together = [
-        _together(maker, written, part, title)
-        for part, title in zip(parts, ("achieved", "counted"), strict=True)
+        _together(maker, written, _count(maker, written, column, says), title)
+        for column, says, title in (
+            (Columns.NUMERATOR, "patients achieved (numerator)", "achieved"),
+            (Columns.DENOMINATOR, "patients counted (denominator, exceptions left out)", "counted"),
+        )
     ]
     rate = maker.step(
         "network_achievement",
@@ -121,6 +117,12 @@ def _earned(maker: Maker, written: Written[NetworkTerms]) -> StepValue:
         component=written.id,
         origin=origin,
     )
+
+
+def _count(maker: Maker, written: Written[NetworkTerms], column: str, says: str) -> FieldValue:
+    """Ask for a count of the indicator as supplied: a network is no small number."""
+    field = DataField(column, CELL, PATIENTS, "measures", column, says, as_at=maker.results_as_at)
+    return maker.given(field, written.id, written.terms.counted_as)
 
 
 def _together(maker: Maker, written: Written[NetworkTerms], part: Value, title: str) -> StepValue:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from incentives.base.amount import in_pounds
+from incentives.base.rounding import Rule
 from incentives.base.year import written_date
 from incentives.formula.nodes import (
     Choose,
@@ -16,6 +17,7 @@ from incentives.formula.nodes import (
     Greatest,
     Least,
     Over,
+    Round,
     StepValue,
     Subtract,
     Total,
@@ -69,7 +71,8 @@ def pot(maker: Maker, running: Running, written: Written[PotTerms], *, in_full: 
         f"{written.id} amount", terms.amount, says="pot", unit=POUNDS, origin=written.origin("amount")
     )
     pot_left = Greatest(nil(POUNDS), holds_ - kept) if kept else holds_
-    there = _scheme(maker, written, "there", pot_left, "In the pot")
+    in_pence = Round(pot_left, maker.money.places, Rule.DOWN)
+    there = _scheme(maker, written, "there", in_pence, "In the pot, whole pence")
     if not in_full:
         above = Greatest(nil(POUNDS), claimed - there)
         over = _scheme(maker, written, "over", above, "Earned above the pot")
