@@ -60,16 +60,23 @@ def _indicators(random: Random) -> str:
     weighted = random.choice(("list size only", "its register"))
     rest = f"on_empty_denominator: {empty}, weighted_by: {weighted}"
     rows = [
-        f"points: {third}, bands: [{{from: {lower}%, points: {first}}}, {{from: {middle}%, points: {second}}}, "
-        f"{{from: {upper}%, points: {third}}}], {rest}",
-        f"points: {third}, improvement: {random.choice((5, 10, 12.5))}%, on: 2014/15, "
-        f"fewest_patients: {random.choice((1, 20, 100))}, "
-        f"with_fewer: {random.choice(('no points', 'all points'))}, {rest}",
+        (
+            f"points: {third}, bands: [{{from: {lower}%, points: {first}}}, "
+            f"{{from: {middle}%, points: {second}}}, "
+            f"{{from: {upper}%, points: {third}}}], {rest}"
+        ),
+        (
+            f"points: {third}, improvement: {random.choice((5, 10, 12.5))}%, on: 2014/15, "
+            f"fewest_patients: {random.choice((1, 20, 100))}, "
+            f"with_fewer: {random.choice(('no points', 'all points'))}, {rest}"
+        ),
         f"points: {second}, pays: {lower}% to {middle}%, {rest}{_variants(random)}",
         f"points: {first}, pays: {middle}% to {upper}%, stretch_of: ZZQ03, {rest}",
-        f"points: {{price_per_patient: £{random.choice((5, 12.5, 33))}, expected_patients: "
-        f"{random.choice((40, 125))}}}, pays: {{2014/15: {lower}% to {middle}%, 2015/16: "
-        f"{random.choice((f'{middle}% to {upper}%', 'as in 2014/15'))}}}, {rest}",
+        (
+            f"points: {{price_per_patient: £{random.choice((5, 12.5, 33))}, expected_patients: "
+            f"{random.choice((40, 125))}}}, pays: {{2014/15: {lower}% to {middle}%, 2015/16: "
+            f"{random.choice((f'{middle}% to {upper}%', 'as in 2014/15'))}}}, {rest}"
+        ),
     ]
     kept = [n for n in range(5) if n in (0, 2) or not random.randrange(ONE_IN)]
     return "".join(f"  ZZQ0{n + 1}: {{group: GZZQ, {rows[n]}}}\n" for n in kept)
@@ -89,13 +96,19 @@ def _payments(random: Random) -> list[str]:
     variant = random.choice(("", "    variants: [{where: contract is PMS, per_patient: £0.125}]\n"))
     rate = random.choice(("0.005", "1.25", "0.333"))
     return [
-        f"  quality:\n    form: block and performance\n    {value}\n"
-        f"    block: {random.choice((30, 60, 70))}%\n    score_of: [ZZQ01, ZZQ03]\n",
-        f"  flu:\n    form: item of service\n    fee: £{random.choice(('12.06', '10.005'))}\n"
-        f"    counted_as: FLU1\n{cap}",
+        (
+            f"  quality:\n    form: block and performance\n    {value}\n"
+            f"    block: {random.choice((30, 60, 70))}%\n    score_of: [ZZQ01, ZZQ03]\n"
+        ),
+        (
+            f"  flu:\n    form: item of service\n    fee: £{random.choice(('12.06', '10.005'))}\n"
+            f"    counted_as: FLU1\n{cap}"
+        ),
         f"  heads:\n    form: capitation\n    per_patient: £{rate}\n    list: {which}\n{variant}",
-        f"  guarantee:\n    form: top-up to a guaranteed income\n    guaranteed_per_patient: £0.5\n"
-        f"    core_income: CORE\n    list: {which}\n",
+        (
+            f"  guarantee:\n    form: top-up to a guaranteed income\n    guaranteed_per_patient: £0.5\n"
+            f"    core_income: CORE\n    list: {which}\n"
+        ),
         f"  extra:\n    formula: '{random.choice(FORMULAS)}'\n",
     ]
 
@@ -123,7 +136,8 @@ def _suspended(random: Random) -> str:
     last = random.choice(("2016-03-30", "2016-03-31", "2016-12-31"))
     return (
         f"suspended:\n  - name: window\n    indicators: [{random.choice(('ZZQ01', 'ZZQ03'))}]\n"
-        f"    from: {random.choice(('2015-12-01', min(last, '2016-03-31')))}\n    to: {last}\n    results_of: 2013/14\n"
+        f"    from: {random.choice(('2015-12-01', min(last, '2016-03-31')))}\n    to: {last}\n"
+        "    results_of: 2013/14\n"
     )
 
 
