@@ -56,7 +56,7 @@ class Rests:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._given = plan.given()
-        self._components = {c.id: c for c in plan.components}
+        self._components = {c.id: c for c in (*plan.components, *plan.compared)}
         self._known: dict[tuple[str, str], dict[Rest, None]] = {}
 
     def of(self, component: Component, column: str = "") -> tuple[Rest, ...]:
@@ -99,7 +99,7 @@ class Rests:
 def _besides(component: Component, column: str) -> Iterator[Rest]:
     """Yield what is no figure of the plan; the component's own standing where nothing more is said."""
     for needed_by, sort, origin in component.rests_on:
-        if needed_by == column:
+        if needed_by == _plain(column):
             yield Rest(sort, component.id, origin)
     if not component.rests_on and column == component.amount:
         yield own(component)
@@ -113,5 +113,10 @@ def own(component: Component) -> Rest:
 
 def stated(given: SchemeField, key: str) -> Rest:
     """Return a figure of the scheme (for a component, or "" for all) as a value that amounts rest on."""
-    sort = _SORTS.get(given.name, given.says)
+    sort = _SORTS.get(_plain(given.name), given.says)
     return Rest(_PARTS.get(sort, sort), key, given.origin(key))
+
+
+def _plain(name: str) -> str:
+    """Return a column's name without what a scheme worked out beside this one puts before it."""
+    return name.rsplit(" ", maxsplit=1)[-1]

@@ -19,6 +19,7 @@ from incentives.cli.score import score
 from incentives.formula.plan import Origin, Standing
 from incentives.formula.resting import Rest, Rests, stated
 from incentives.report.resting import named, paid_here, resting_on, resting_pounds
+from incentives.scheme.reading import read_plan
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
@@ -89,6 +90,18 @@ def test_a_floor_rests_on_all_that_it_is_compared_with(results: Results) -> None
     rests = Rests(results.plan)
     floor = rests.of(results.plan.component("floor_2014_15"))
     assert set(rests.of(results.plan.component("HYP006"))) <= set(floor)
+
+
+def test_a_floor_on_national_qof_rests_on_the_values_of_national_qof(tmp_path: Path) -> None:
+    floor = "protect:\n  - name: qof\n    no_worse_off_than: national QOF on this year's results\n"
+    text = (PACK.parent / "scheme.yaml").read_text(encoding="utf-8").replace("protect:\n", floor)
+    path = tmp_path / "scheme.yaml"
+    path.write_text(text, encoding="utf-8")
+    _, plan, _ = read_plan(path)
+    found = {str(v) for v in Rests(plan).of(plan.component("qof"))}
+    sorts = ("points", "thresholds", "weighting", "prevalence", "practice list")
+    assert {f"{sort} of QOF DEP003" for sort in sorts} <= found
+    assert {"price per point", "average list", "thresholds of HYP006"} <= found
 
 
 def test_values_are_named_by_what_they_are_stated_for() -> None:
