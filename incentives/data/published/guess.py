@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from incentives.data.published.headings import candidates, plain
 from incentives.data.published.layout import Layout, Match, Why
+from incentives.data.published.registry import PAYMENTS
 from incentives.data.published.shapes import ATTRIBUTES, OUR_WORDS, attribute, in_columns, long_form
 from incentives.data.published.tally import Cell, Key
 from incentives.data.published.walking import COUNT, POINTS, by_practice, figure
@@ -121,7 +122,7 @@ def shown(match: Match, sheet: Sheet) -> list[Said]:
     lines = []
     for role, at in match.columns.items():
         lines.append(Said(_one_line(match.headings[at]), role, match.why[role].words, _values(rows, at)))
-    for at in match.others():
+    for at in match.others() if match.layout is not PAYMENTS else ():
         why = "a percentage: counts decide" if is_percent(match.headings[at]) else "nothing that is needed"
         lines.append(Said(_one_line(match.headings[at]), "(not read)", why, _values(rows, at)))
     return lines

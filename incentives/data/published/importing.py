@@ -14,12 +14,16 @@ from incentives.base.year import FinancialYear
 from incentives.data.files import Sheet, read_file
 from incentives.data.published import cqrs, lists
 from incentives.data.published.guess import guess
+from incentives.data.published.guess_payments import guess_payments, spoken_of
+from incentives.data.published.headings import plain
 from incentives.data.published.layout import Context, Match, recognise
 from incentives.data.published.merging import merge
 from incentives.data.published.ods import headless
 from incentives.data.published.packing import Derived, Source, pack_files
-from incentives.data.published.registry import BY_YEAR, LAYOUTS
+from incentives.data.published.payments_words import MONEY
+from incentives.data.published.registry import BY_YEAR, LAYOUTS, PAYMENTS
 from incentives.data.published.rules import Rule, apply_rules
+from incentives.data.published.shapes import looks_like_money
 from incentives.data.published.tally import Key, Tally
 
 if TYPE_CHECKING:
@@ -79,6 +83,7 @@ def recognised(paths: Sequence[Path], wish: Wish) -> tuple[tuple[Read, ...], tup
         problems += found
         known = [_recognised(path, sheet, wish) for sheet in sheets]
         reads += [read for read in known if read]
+        problems += [_no_qof(read) for read in known if read and _lacks_qof(read)]
         if sheets and not any(known):
             problems.append(_unknown(path, sheets))
         for sheet, read in zip(sheets, known, strict=True):
@@ -139,7 +144,12 @@ def _parquet(path: Path) -> tuple[list[Sheet], list[Problem]]:
 
 
 def _recognised(path: Path, sheet: Sheet, wish: Wish) -> Read | None:
-    match = recognise(sheet, LAYOUTS) or headless(sheet) or guess(sheet, wish.told)
+    match = (
+        recognise(sheet, LAYOUTS)
+        or headless(sheet)
+        or guess_payments(sheet, wish.told)
+        or guess(sheet, wish.told)
+    )
     if match is None:
         return None
     year, said = _year_of(path, match, wish)
@@ -236,6 +246,30 @@ def _derived(sources: Sequence[Source], context: Context) -> list[Derived]:
             if wanted.get(key.column) == cqrs.PCA and text:
                 sums[key.of, source.as_at] += int(text)
     return [Derived(Key("measures", of, "exceptions"), str(n), as_at) for (of, as_at), n in sums.items()]
+
+
+def _lacks_qof(read: Read) -> bool:
+    return read.match.layout is PAYMENTS and "qof" not in read.match.columns
+
+
+def _no_qof(read: Read) -> Problem:
+    """Return that a file of payments has no one column of what QOF paid, with the columns it may be."""
+    match = read.match
+    several = [match.headings[n] for n in spoken_of(match.headings, {})]
+    sheet = Tally(read.sheet, match.layout.title)
+    strange = [
+        match.headings[n]
+        for n in match.others()
+        if plain(match.headings[n]) not in MONEY and looks_like_money(sheet, match, n)
+    ]
+    named = ", ".join(f'"{" ".join(h.split())}"' for h in (several or strange)[:12])
+    if several:
+        message = f"This is {match.layout.title}, and {len(several)} headings speak of QOF: {named}."
+        remedy = 'Name the whole with --column "THEIR HEADING=qof", or add them up in a column of that kind.'
+    else:
+        message = f"This is {match.layout.title}, and no heading is known for what QOF paid."
+        remedy = f'Name it with --column "THEIR HEADING=qof". Headings that are not known: {named}.'
+    return Problem("D153", read.sheet.place(match.first - 1), message, remedy)
 
 
 def _unknown(path: Path, sheets: Sequence[Sheet]) -> Problem:

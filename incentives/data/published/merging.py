@@ -80,7 +80,8 @@ def _once(tallies: Sequence[Tally]) -> None:
             held, before = first.setdefault(used.key, (tally, used))
             if before is used:
                 continue
-            if used.key.table in MONEY and held is tally:
+            again = tally.sheet.rows[used.cell.row] == held.sheet.rows[before.cell.row]
+            if used.key.table in MONEY and held is tally and not again:
                 tally.notes["payments of a practice that has several rows are added up"] += 1
                 continue
             same = (used.text, used.status) == (before.text, before.status)

@@ -1,4 +1,4 @@
-"""The catalogue of what can be wrong with a file that is imported; D155 to D172 are told of single figures."""
+"""The catalogue of what can be wrong with an imported file; D155 to D172 are told of single figures."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ MESSAGES = {
     "D150": "A file is of no known layout, and no guess at its columns can be made",
     "D151": "A sheet holds no table that is known",
     "D152": "Nothing in a file can be used",
+    "D153": "A file of payments has no one column of what QOF paid",
     "D155": "A spreadsheet has changed a code",
     "D156": "A code is blank or no code",
     "D157": "A cell holds no figure that can be read",

@@ -16,6 +16,43 @@ _ORGANISATION = Asked("practice_code", ("org code", "organisation code"), needed
 _SERVICE = Asked("service", ("quality service",), needed=True)
 _ACHIEVED = Asked("achieved", ("ach date", "achievement date"), needed=True)
 
+PAYMENTS = Layout(
+    "payments",
+    "NHS Payments to General Practice",
+    "2014/15 to 2022/23",
+    (
+        Asked("practice_code", ("practice code", "practice ods code", "gp practice code"), needed=True),
+        Asked("qof", QOF, needed=True),
+        Asked("name", ("practice name", "gp practice name")),
+        Asked("commissioner_code", ("ccg code", "sub icb code", "sub icb location code", "icb code")),
+        Asked("network_code", ("pcn code", "code")),
+        Asked("contract", ("contract type", "contract")),
+        Asked("opens", ("practice open date", "open date")),
+        Asked("closes", ("practice close date", "close date")),
+        Asked(
+            "local_patients_paid_for",
+            (
+                "number of registered patients last known figure",
+                "number of registered patients",
+                "average number of registered patients",
+                "registered patients",
+            ),
+        ),
+        Asked(
+            "weighted_list_size",
+            (
+                "number of weighted patients last known figure",
+                "number of weighted patients",
+                "average number of weighted patients",
+                "weighted patients",
+            ),
+        ),
+    ),
+    payments,
+    without=("indicator code", "indicator"),
+    dated=BY_YEAR,
+)
+
 LAYOUTS = (
     Layout(
         "cqrs values",
@@ -175,42 +212,7 @@ LAYOUTS = (
         without=("total qof payments",),
         dated=BY_YEAR,
     ),
-    Layout(
-        "payments",
-        "NHS Payments to General Practice",
-        "2014/15 to 2022/23",
-        (
-            Asked("practice_code", ("practice code", "practice ods code", "gp practice code"), needed=True),
-            Asked("qof", QOF, needed=True),
-            Asked("name", ("practice name", "gp practice name")),
-            Asked("commissioner_code", ("ccg code", "sub icb code", "sub icb location code", "icb code")),
-            Asked("network_code", ("pcn code", "code")),
-            Asked("contract", ("contract type", "contract")),
-            Asked("opens", ("practice open date", "open date")),
-            Asked("closes", ("practice close date", "close date")),
-            Asked(
-                "local_patients_paid_for",
-                (
-                    "number of registered patients last known figure",
-                    "number of registered patients",
-                    "average number of registered patients",
-                    "registered patients",
-                ),
-            ),
-            Asked(
-                "weighted_list_size",
-                (
-                    "number of weighted patients last known figure",
-                    "number of weighted patients",
-                    "average number of weighted patients",
-                    "weighted patients",
-                ),
-            ),
-        ),
-        payments,
-        without=("indicator code", "indicator"),
-        dated=BY_YEAR,
-    ),
+    PAYMENTS,
     Layout(
         "deprivation",
         "Deprivation (IMD) by practice, Fingertips",

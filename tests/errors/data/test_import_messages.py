@@ -142,6 +142,7 @@ def test_what_a_workbook_hides_or_changes_is_refused(
 FILES = {
     "D150": "name,colour\nHogglestock,blue\n",
     "D152": f"{HEADS}\nTotal,,80,100,1\n",
+    "D153": "Practice Code,Global Sum,Seniority,Pertussis,Meningitis,Alcohol,Outcome\nZZ9001,1,2,3,4,5,6\n",
 }
 
 
