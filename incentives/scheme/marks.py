@@ -7,6 +7,7 @@ The tree is built from the parser's events without recursion, so depth and size 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 DEEPEST, MOST_NODES = 32, 50_000
+_HIDDEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
+"""Marks of no width and those that turn the direction of writing; Unicode's lists of both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,8 @@ Node: TypeAlias = Scalar | Items | Group
 
 def read_tree(text: str, file: str) -> tuple[Group, tuple[Problem, ...]]:
     """Return the tree of a file and the problems that leave it readable; raises Refused with the others."""
-    builder = _Builder(text.splitlines(), file)
+    shown = text if text.isascii() else _HIDDEN.sub("\ufffd", text)
+    builder = _Builder(shown.splitlines(), file)
     try:
         for event in _events(text):
             builder.take(event)
@@ -146,6 +150,7 @@ class _Builder:
         if event.tag:
             self._refuse_sharing(place, f'"{event.tag}"')
         if isinstance(event, yaml.ScalarEvent):
+            self._visible(event.value, place)
             self._put(Scalar(event.value, place), plain_and_empty=event.value == "" and not event.style)
             return
         if self._open and self._open[-1].is_group and self._open[-1].key is None:
@@ -194,6 +199,24 @@ class _Builder:
             return
         into.entries[word] = Entry(key.place, node)
         into.last = node.text if isinstance(node, Scalar) else ""
+
+    def _visible(self, text: str, place: Place) -> None:
+        """Refuse characters that show other text than is read; a name that a spreadsheet would work out."""
+        if not text.isascii() and (hidden := _HIDDEN.search(text)):
+            self._problem(
+                "S456",
+                place,
+                f"The text holds a character that cannot be seen (U+{ord(hidden[0]):04X}).",
+                "Type the text anew instead of copying it.",
+            )
+        into = self._open[-1] if self._open else None
+        if into and into.is_group and into.key is None and text.startswith(("=", "+", "-", "@")):
+            self._problem(
+                "S455",
+                place,
+                f'A name begins with "{text[0]}", which a spreadsheet takes for a formula.',
+                "Begin the name with a letter or a digit.",
+            )
 
     def _comma(self, into: _Open, key: Scalar) -> None:
         if into.cut:

@@ -68,6 +68,8 @@ MESSAGES = {
     "S450": "Small numbers are settled so that more achievement may pay less",
     "S451": "Small numbers are settled for something that counts no patients",
     "S452": "Something is paid in full that the scheme does not pay",
+    "S455": "A name begins with a sign that a spreadsheet takes for a formula",
+    "S456": "A text holds characters that cannot be seen",
     "S470": "Two bands leave a gap",
     "S471": "Two bands overlap",
     "S472": "A band is never reached or never pays",

@@ -20,6 +20,7 @@ SectionT = TypeVar("SectionT", bound=Section)
 _OUR_WORDS = "Value error, "
 _UNKNOWN, _MISSING = "extra_forbidden", "missing"
 _ALIKE = 0.7
+_LONG = 80
 
 
 def typed(section: type[SectionT], node: Node, what: str) -> tuple[SectionT | None, tuple[Problem, ...]]:
@@ -181,11 +182,17 @@ def not_readable(node: Node, what: str, why: str) -> Problem:
     if not isinstance(node, Scalar):
         message = f"{what} is one value, not a list or a group of settings."
         return Problem("S204", node.place, message, "Write one value after the colon.")
+    why = why.replace(node.text.strip(), _short(node.text.strip())) if len(node.text) > _LONG else why
     if why.startswith("write "):
         remedy = f"{why[0].upper()}{why[1:]}."
-        return Problem("S203", node.place, f'{what} cannot be "{node.text}".', remedy)
-    message = f'{what} cannot be "{node.text}"' + (f": {why}." if why else ".")
+        return Problem("S203", node.place, f'{what} cannot be "{_short(node.text)}".', remedy)
+    message = f'{what} cannot be "{_short(node.text)}"' + (f": {why}." if why else ".")
     return Problem("S203", node.place, message, "Write the value as the language reference shows it.")
+
+
+def _short(text: str) -> str:
+    """Cut what is far too long to be a value."""
+    return text if len(text) <= _LONG else f"{text[:_LONG]}…"
 
 
 def _not_of_the_list(node: Node, what: str, found: list[tuple[str, str]]) -> Problem:
@@ -193,7 +200,10 @@ def _not_of_the_list(node: Node, what: str, found: list[tuple[str, str]]) -> Pro
     if not isinstance(node, Scalar):
         return not_readable(node, what, "")
     return Problem(
-        "S203", node.place, f'{what} cannot be "{node.text}".', did_you_mean(node.text, words, most=12)
+        "S203",
+        node.place,
+        f'{what} cannot be "{_short(node.text)}".',
+        did_you_mean(node.text, words, most=12),
     )
 
 

@@ -67,6 +67,8 @@ def text_of(path: Path) -> str:
     try:
         if path.is_dir():
             raise _refused("S102", place, "This is a folder, not a file.", "Name the scheme file in it.")
+        if path.exists() and not path.is_file():
+            raise _refused("S101", place, "This is no file.", "Name a scheme file, whose name ends in .yaml.")
         size = path.stat().st_size
         content = path.read_bytes() if size <= LARGEST else b""
     except FileNotFoundError:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_MOST = 10**12
+FORMULA_SIGNS = ("=", "+", "-", "@")
 _ROUNDING = re.compile(r"half up to (?:(\d) places?|the (penny|pound))|none")
 _SLIDE = re.compile(r"(\S+?%)\s+to\s+(\S+%)")
 _FROM = re.compile(r"from\s+(\S+%)")
@@ -109,7 +111,17 @@ def _read_percent(text: str) -> Fraction:
 def _not_negative(figure: Fraction, what: str, text: str) -> Fraction:
     if figure < 0:
         raise ValueError(f'write {what} that is not negative, not "{text}"')
+    if figure > _MOST:
+        raise ValueError(f'write {what} below a million million, not "{text}"')
     return figure
+
+
+def _read_text(text: str) -> str:
+    if text.startswith(FORMULA_SIGNS):
+        raise ValueError(
+            f'write text that does not begin with "{text[0]}", which a spreadsheet takes for a formula'
+        )
+    return text
 
 
 def _read_count(text: str) -> Fraction:
@@ -247,6 +259,6 @@ InFullPays = Annotated[
 ]
 Text = Annotated[
     str,
-    _text(str),
+    _text(_read_text),
     WithJsonSchema({"description": "Text.", "type": ["string", "number", "boolean"], "examples": ["text"]}),
 ]

@@ -148,3 +148,119 @@ MISTAKES = (
     Bad("folder for a file", folder_for_scheme, ("folder",), "scheme.yaml"),
     Bad("output exists", output_exists, ("exists",), "out.xlsx"),
 )
+
+
+@dataclass(frozen=True)
+class Hostile:
+    """Input that is made to do harm: what it leaves in a folder, and the code of its refusal."""
+
+    name: str
+    leave: Callable[[Path], object]
+    code: str
+    says: str = ""
+
+
+def text(content: str) -> Callable[[Path], object]:
+    """Return what writes a scheme file of this text."""
+    return lambda folder: (folder / "scheme.yaml").write_text(content, encoding="utf-8")
+
+
+def with_line(line: str) -> Callable[[Path], object]:
+    """Return what writes a small sound scheme with one more line at its end."""
+    return text(_SMALL + line + "\n")
+
+
+def starts_from(named: str) -> Callable[[Path], object]:
+    """Return what writes a scheme that starts from a file, with a file outside the folder to find."""
+
+    def leave(folder: Path) -> None:
+        (folder.parent / "outside.yaml").write_text(_SMALL, encoding="utf-8")
+        text(f"kind: scheme\nid: a\ntitle: A\nyear: 2015/16\nstarts_from: {named}\n")(folder)
+
+    return leave
+
+
+def link_out(folder: Path) -> None:
+    """Leave a link that leads out of the folder under an innocent name."""
+    starts_from("parent")(folder)
+    (folder / "parent.yaml").symlink_to(folder.parent / "outside.yaml")
+
+
+def in_a_circle(folder: Path) -> None:
+    """Leave two schemes that start from one another."""
+    for name, parent in (("scheme", "other"), ("other", "scheme")):
+        content = f"kind: scheme\nid: {name}\ntitle: A\nyear: 2015/16\nstarts_from: {parent}\n"
+        (folder / f"{name}.yaml").write_text(content, encoding="utf-8")
+
+
+def too_many_in_a_row(folder: Path) -> None:
+    """Leave a thousand schemes, each starting from the next."""
+    for n in range(1000):
+        name = f"s{n}" if n else "scheme"
+        content = f"kind: scheme\nid: s{n}\ntitle: A\nyear: 2015/16\nstarts_from: s{n + 1}\n"
+        (folder / f"{name}.yaml").write_text(content, encoding="utf-8")
+
+
+def fifty_megabytes(folder: Path) -> None:
+    """Leave a file of 50 MB."""
+    (folder / "scheme.yaml").write_bytes(b"# padding\n" * 5_000_000)
+
+
+def endless(folder: Path) -> None:
+    """Leave a link to a device that never ends."""
+    (folder / "scheme.yaml").symlink_to("/dev/zero")
+
+
+_SMALL = """kind: scheme
+id: small
+title: A small scheme
+year: 2015/16
+rounding:
+  points: half up to 2 places
+  money: half up to the penny
+  at: each component
+indicators:
+  HYP006: {points: 20, pays: 45% to 80%, group: HYP}
+"""
+_LAUGHS = "a: &a [lol, lol, lol, lol, lol, lol, lol, lol, lol, lol]\n" + "".join(
+    f"{x}: &{x} [{', '.join([f'*{y}'] * 10)}]\n" for y, x in zip("abcdefgh", "bcdefghi", strict=True)
+)
+
+HOSTILE = (
+    Hostile("a bomb of aliases", text(_LAUGHS), "S108"),
+    Hostile("a merge of aliases", text("a: &a {b: c}\nd:\n  <<: *a\n"), "S108"),
+    Hostile("100,000 brackets", text("a: " + "[" * 100_000), "S106"),
+    Hostile("100,000 levels", text("\n".join(" " * n + "a:" for n in range(1000))), "S105"),
+    Hostile("100,000 values", text("notes: [" + "a, " * 100_000 + "a]"), "S105"),
+    Hostile("a tag that would run", text('a: !!python/object/apply:os.system ["true"]\n'), "S108"),
+    Hostile("a number of 100,000 digits", with_line(f"total_points: {'9' * 100_000}"), "S203"),
+    Hostile("a number with a huge power", with_line("total_points: 1e999999999"), "S203"),
+    Hostile("a sum without end", with_line("total_points: 9**9**9"), "S203"),
+    Hostile(
+        "a figure above all money", with_line("budget: {limit: '£99999999999999999999'}"), "S203", "million"
+    ),
+    Hostile(
+        "a formula of powers",
+        with_line("payments:\n  own:\n    form: formula\n    formula: £9 * 9**9**9"),
+        "S48",
+    ),
+    Hostile(
+        "a formula of 10,000 brackets",
+        with_line(f"payments:\n  own:\n    form: formula\n    formula: £{'(' * 10_000}1"),
+        "S48",
+    ),
+    Hostile(
+        "a name that is a formula", with_line("sources:\n  '=cmd':\n    document: A\n    origin: B"), "S455"
+    ),
+    Hostile(
+        "a title that is a formula", text(_SMALL.replace("A small", "'=HYPERLINK(A1)'#")), "S203", "formula"
+    ),
+    Hostile("a name written backwards", with_line('notes: ["safe \\u202egpj"]'), "S456", "U+202E"),
+    Hostile("a path out of the folder", starts_from("../outside"), "S301"),
+    Hostile("a path from the root", starts_from("/etc/passwd"), "S301"),
+    Hostile("a link out of the folder", link_out, "S301", "outside"),
+    Hostile("two that start from one another", in_a_circle, "S302"),
+    Hostile("a thousand in a row", too_many_in_a_row, "S302"),
+    Hostile("a file of 50 MB", fifty_megabytes, "S105"),
+    Hostile("a file that never ends", endless, "S101"),
+)
