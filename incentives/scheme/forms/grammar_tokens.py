@@ -16,7 +16,7 @@ from incentives.base import amount
 LONGEST, LONGEST_FIGURE = 400, 18
 _TOKEN = re.compile(
     r"""(?P<blank>\s+)
-    |(?P<figure>£?\s?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?\s?%?)
+    |(?P<figure>£?\s?(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?\s?%?)
     |(?P<word>[A-Za-z_][A-Za-z0-9_]*)
     |"(?P<quoted>[^"]*)"|'(?P<quoted_too>[^']*)'
     |(?P<sign>>=|<=|\*\*|[≥≤<>=+\-\u2212*×/÷(),:])""",
