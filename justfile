@@ -75,3 +75,11 @@ bench:
     uv run python benchmarks/pay.py
     uv run python benchmarks/check.py
     uv run python benchmarks/read.py
+
+# six writers at once, 200 killed writers, 1,000 flipped bits: the ledger stays whole
+faults:
+    uv run python -m tests.fault.ledger_faults
+
+# every bar of the projection, and what was measured for it
+evidence:
+    uv run python -m tests.golden.evidence_bars

@@ -17,6 +17,7 @@ VERBS = {
     "demo": "demo",
     "check": "check",
     "show": "show",
+    "diff": "diff",
     "schemes": "schemes",
     "schema": "schema",
     "new": "new",
@@ -28,6 +29,12 @@ VERBS = {
     "compare": "compare",
     "evidence": "evidence",
     "backtest": "backtest",
+    "prepare": "prepare",
+    "approve": "approve",
+    "release": "release",
+    "correct": "correcting:correct",
+    "reverse": "correcting:reverse",
+    "ledger": "ledger",
 }
 """Each verb and its module; its function has the verb's name where none is named after the colon."""
 

@@ -21,5 +21,10 @@ MESSAGES = {
     "C150": "Two schemes are not of one year and nation",
     "C151": "A scheme without a price cannot be compared in pounds",
     "C152": "A register of interests names a practice that is not in the data",
+    "C160": "Two sets of practice data do not hold the same practices",
+    "C161": "A scheme without a price has no difference in pounds",
+    "C162": "Practice data are given for more than two schemes",
+    "C163": "Two schemes of different years or nations have practice data for one of them",
+    "C153": "An amount cannot be read",
 }
 """Every problem of a command by its code, in one line."""

@@ -16,5 +16,6 @@ MESSAGES = {
     "G123": "No payment has this reference",
     "G124": "A payment was released before with other content",
     "G130": "The ledger was changed after it was made",
+    "G140": "A scheme has no such period",
 }
 """Every problem of governance by its code, in one line."""

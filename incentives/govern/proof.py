@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from incentives.base.problem import Place, Problem
 from incentives.govern.chain import START, sealed
@@ -52,6 +52,12 @@ def _faults(connection: Connection, shown: str, head: str) -> Iterator[Problem]:
         )
         for row in connection.execute(select(PAYMENTS))
     }
+    numbers = connection.execute(select(PAYMENTS.c.id).order_by(PAYMENTS.c.id)).scalars().all()
+    if list(numbers) != list(range(1, len(numbers) + 1)):
+        yield _fault(Place(shown), "The payments are not numbered as they were entered.")
+    damage = connection.execute(text("PRAGMA integrity_check")).scalars().all()
+    if damage != ["ok"]:
+        yield _fault(Place(shown), f"The file is damaged: {damage[0]}.")
     for key in sorted(said.keys() | kept.keys()):
         if said.get(key) != kept.get(key):
             yield _fault(Place(shown), f"The payment {key} is not as its entry says.")

@@ -1,0 +1,34 @@
+"""``incentives release``: release an approved run for payment, once."""
+
+from __future__ import annotations
+
+from incentives.cli.governing import By, DelegationFile, LedgerFile, PeriodName, PreparedBy, opened, the_run
+from incentives.cli.options import DataPath, Dated, SchemeName, day
+from incentives.cli.terminal import counted, pounds, say
+
+
+def release(  # noqa: PLR0913 - a verb has its options
+    scheme: SchemeName,
+    data: DataPath,
+    *,
+    period: PeriodName,
+    ledger: LedgerFile,
+    delegation: DelegationFile,
+    prepared_by: PreparedBy,
+    by: By,
+    dated: Dated = None,
+) -> None:
+    """Release a run for payment: all of its lines or none, and each payment once."""
+    from datetime import date
+
+    run = the_run(scheme, data, period, prepared_by, dated)
+    on = day(dated, date.fromisoformat(run.dated)).isoformat()
+    done = opened(ledger, delegation).release(run, by, on)
+    if done.paid:
+        total = sum(line.pence for line in done.paid)
+        say(f"Released by {by}: {period}, {counted(len(done.paid), 'payment')}, {pounds(total)}.")
+    if done.before:
+        entries = ", ".join(str(n) for n in sorted({entry for _, entry in done.before}))
+        say(f"{counted(len(done.before), 'payment')} had been released before, in entry {entries}.")
+        say("Nothing is paid twice.")
+    say(f"Head of the ledger: {done.head}")

@@ -1,0 +1,140 @@
+"""A calculation as a run that may be paid: one line for each payment of a period, and what blocks it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from incentives.base.problem import Place, Problem, Refused, did_you_mean
+from incentives.compare.whatif import signed_codes
+from incentives.formula.plan import THIS_SCHEDULE, Columns
+from incentives.govern.chain import canonical
+from incentives.govern.entries import Key, Line, Run
+from incentives.scheme.resolved import resolved
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from incentives.calculate import Results
+    from incentives.data.pack import Pack
+    from incentives.scheme.model import Scheme
+
+WHOLE_YEAR = "whole year"
+NOT_DECIDED = "not decided"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Calculated:
+    """A scheme, the practice data, what was worked out, and by which version of the program."""
+
+    scheme: Scheme
+    pack: Pack
+    results: Results
+    program: str
+
+
+def run_of(calculated: Calculated, period: str, prepared_by: str, dated: str) -> Run:
+    """Return the run that pays one period of a scheme; raises Refused (G140) for an unknown period.
+
+    Where a scheme pays in instalments a line is a practice's instalment of the period; where it does
+    not, a line is a practice's payment for one component and the period is the whole year.
+    """
+    plan = calculated.results.plan
+    names = tuple(p.name for p in plan.periods) or (WHOLE_YEAR,)
+    if period not in names:
+        message = f'"{period}" is no period of {plan.id}.'
+        raise Refused([Problem("G140", Place(plan.id), message, did_you_mean(period, names, most=20))])
+    lines = tuple(_instalments(calculated, period) if plan.periods else _payments(calculated))
+    return Run(
+        scheme=plan.id,
+        version=_version(calculated.scheme),
+        year=str(plan.year),
+        data=calculated.pack.fingerprint,
+        program=calculated.program,
+        dated=dated,
+        prepared_by=prepared_by,
+        lines=lines,
+        blocks=tuple(_blocks(calculated, period, lines)),
+    )
+
+
+def _version(scheme: Scheme) -> str:
+    """SHA-256 of everything that the full scheme says: any edit is another version."""
+    return hashlib.sha256(canonical(resolved(scheme)).encode()).hexdigest()
+
+
+def _instalments(calculated: Calculated, period: str) -> Iterator[Line]:
+    results, plan = calculated.results, calculated.results.plan
+    at = [p.name for p in plan.periods].index(period)
+    pence = results.in_pence(Columns.INSTALMENT)
+    provisional = _is_provisional(calculated) and not plan.periods[at].is_balance
+    for row, code in enumerate(results.binding.practices):
+        if amount := int(pence[row, at]):
+            yield _line(
+                calculated, Key(plan.id, str(plan.year), code, "instalment", period), amount, provisional
+            )
+
+
+def _payments(calculated: Calculated) -> Iterator[Line]:
+    results, plan = calculated.results, calculated.results.plan
+    for component in plan.components:
+        if component.amount and component.paid_by == THIS_SCHEDULE:
+            for code, amount in zip(
+                results.binding.practices, results.pence(component.id).tolist(), strict=True
+            ):
+                if amount:
+                    key = Key(plan.id, str(plan.year), code, component.id, WHOLE_YEAR)
+                    yield _line(calculated, key, int(amount), provisional=False)
+
+
+def _line(calculated: Calculated, key: Key, pence: int, provisional: bool) -> Line:  # noqa: FBT001 - told by name
+    plan = calculated.results.plan
+    periods = {p.name: p for p in plan.periods}
+    paid_in = key.year
+    if key.period in periods:
+        paid_in = _financial_year(periods[key.period].pays_on.year, periods[key.period].pays_on.month)
+    return Line(
+        key=key,
+        pence=pence,
+        earned_in=key.year,
+        paid_in=paid_in,
+        borne_by=plan.offered_by or "the body that offers the scheme",
+        reference="/".join(_short(part) for part in (key.scheme, key.period, key.practice, key.component)),
+        provisional=provisional,
+    )
+
+
+def _financial_year(year: int, month: int) -> str:
+    first = year if month >= 4 else year - 1  # noqa: PLR2004 - the financial year begins in April
+    return f"{first}/{(first + 1) % 100:02d}"
+
+
+def _short(text: str) -> str:
+    return "".join(c for c in text.title() if c.isalnum()) if " " in text else text
+
+
+def _blocks(calculated: Calculated, period: str, lines: tuple[Line, ...]) -> Iterator[str]:
+    scheme, results = calculated.scheme, calculated.results
+    treatment = scheme.treatment
+    if scheme.offer and treatment is None:
+        yield "The scheme does not say how its payments are treated (pensionable, VAT, paid to)."
+    if treatment and NOT_DECIDED in (treatment.pensionable, treatment.vat):
+        which = [
+            n for n, v in (("pensionable", treatment.pensionable), ("vat", treatment.vat)) if v == NOT_DECIDED
+        ]
+        yield f"The treatment of payments is not decided: {', '.join(which)}."
+    signed = signed_codes(results.binding)
+    if scheme.offer and signed is None:
+        yield "Nobody has signed: the practice data hold no table of sign-ups that this scheme asks for."
+    unsigned = sorted({line.key.practice for line in lines} - signed) if signed is not None else []
+    if unsigned:
+        yield f"These practices have not signed this version of the scheme: {', '.join(unsigned)}."
+    balances = {p.name for p in results.plan.periods if p.is_balance}
+    if period in balances and _is_provisional(calculated):
+        yield "The balance rests on last year's payments that are provisional: enter the final ones first."
+
+
+def _is_provisional(calculated: Calculated) -> bool:
+    table = calculated.pack.tables.get("baseline")
+    return table is not None and "provisional" in table.column("status")
