@@ -16,7 +16,7 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import text
 
@@ -66,21 +66,21 @@ def at_once(path: Path, runs: list[Run], *, naive: bool = False) -> Together:
     return Together(lines, sum(s == "refused" for s in said), sum(s.startswith("error") for s in said))
 
 
-def _write(path: Path, what: Run, start: object, results: object, naive: bool) -> None:  # noqa: FBT001 - a process
+def _write(path: Path, what: Run, start: Any, results: Any, naive: bool) -> None:  # noqa: FBT001 - a process
     if naive:
-        store.Store.writing = _deferred  # type: ignore[method-assign] - the mode that fails under load
+        setattr(store.Store, "writing", _deferred)  # noqa: B010 - the mode that fails under load
     try:
         ledger = Ledger(path, DELEGATION)
-        start.wait()  # type: ignore[attr-defined] - an event of multiprocessing
+        start.wait()
         ledger.prepare(what)
         ledger.approve(what, BEN, DAY)
         ledger.release(what, CAT, DAY)
-        results.put("released")  # type: ignore[attr-defined] - a queue of multiprocessing
+        results.put("released")
     except Refused as refused:
         codes = {p.code for p in refused.problems}
-        results.put("refused" if codes == {"G124"} else f"error {codes}")  # type: ignore[attr-defined] - as above
+        results.put("refused" if codes == {"G124"} else f"error {codes}")
     except Exception as fault:  # noqa: BLE001 - counted by the parent
-        results.put(f"error {type(fault).__name__}")  # type: ignore[attr-defined] - as above
+        results.put(f"error {type(fault).__name__}")
 
 
 @contextmanager
