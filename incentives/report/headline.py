@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from incentives.calculate import calculate
 from incentives.formula.plan import Columns, DataField
+from incentives.formula.units import Axis
 
 if TYPE_CHECKING:
     from incentives.calculate import Results
     from incentives.data.bound import Binding, BoundColumn
 
 _ONE_DECLARATION = frozenset({"declared"})
+_FOR_CONDITIONS = re.compile(r"numerator of (.+)")
+_EXCEPTED = ("exceptions_counted", "exceptions_accepted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +77,14 @@ def _everything_achieved(results: Results) -> Binding:
         best = _best_numerators(results, columns[Columns.DENOMINATOR])
         columns[Columns.NUMERATOR] = replace(columns[Columns.NUMERATOR], integers=best)
     for field in results.plan.data_fields:
-        if field.name in _ONE_DECLARATION:
+        if field.column in _ONE_DECLARATION and not field.years_back:
             columns[field.name] = _all_declared(columns[field.name], field, results)
+        elif counted := _FOR_CONDITIONS.fullmatch(field.name):
+            whole = columns.get(f"denominator of {counted[1]}", columns[field.name])
+            columns[field.name] = replace(columns[field.name], integers=whole.integers)
+        elif field.name.startswith(_EXCEPTED):
+            nobody = array("q", bytes(8 * len(columns[field.name].integers)))
+            columns[field.name] = replace(columns[field.name], integers=nobody)
     return replace(binding, columns=columns)
 
 
@@ -87,5 +97,6 @@ def _best_numerators(results: Results, counted: BoundColumn) -> array[int]:
 
 
 def _all_declared(column: BoundColumn, field: DataField, results: Results) -> BoundColumn:
-    asked = [int(c in field.only) for c in results.plan.ids()]
+    by_component = Axis.COMPONENTS in field.grain
+    asked = [int(c in field.only) for c in results.plan.ids()] if by_component else [1]
     return replace(column, integers=array("q", asked * len(results.binding.practices)))

@@ -81,10 +81,11 @@ def resolved_text(scheme: Scheme) -> str:
     for title, entry in single.items():
         if entry is not None:
             lines += [title, *_lines(entry.terms, entry.origins), ""]
-    for title, group in (("payment ", scheme.payments), ("", scheme.indicators), ("", scheme.lines)):
+    groups = (scheme.payments, scheme.indicators, scheme.rules, scheme.lines)
+    for title, group in zip(("payment ", "", "", ""), groups, strict=True):
         for written_so in group:
             lines += [f"{title}{written_so.id}: {written_so.form.name}"]
-            lines += [*_lines(written_so.terms, written_so.origins), ""]
+            lines += [*_lines(written_so.terms, written_so.origins), *_instead(written_so), ""]
     for stopped in scheme.stopped:
         lines += [f"not paid for under this scheme: {', '.join(stopped.indicators)} ({stopped.reason})", ""]
     lines += [line for conflict in scheme.conflicts for line in _conflict(conflict, scheme.sources)]
@@ -192,9 +193,20 @@ def _lines(
         key, value = field.alias or name, getattr(section, name)
         if isinstance(value, Section):
             yield from _lines(value, origins, prefix, f"{within}{key}.")
-        elif value not in ("", None, ()):
+        elif value not in ("", None, ()) and name != "variants":
             path = f"{within}{key}"
             yield f"  {path}: {_listed(value, field)}{_from(origins.get(prefix + path))}"
+
+
+def _instead(entry: Written[Any]) -> Iterator[str]:
+    """Write how values were stated that are settled when the plan is made, and what holds by variant."""
+    for key, stated in entry.worked_from.items():
+        yield f"  {key} follows from: {', '.join(f'{k} {v}' for k, v in stated.items())}"
+    for variant in entry.variants:
+        yield f"  where {variant.where}: {variant.written.form.name}"
+        for line in _lines(variant.written.terms, variant.written.origins):
+            if line not in _lines(entry.terms, entry.origins):
+                yield f"  {line}"
 
 
 def _listed(value: Any, field: FieldInfo) -> str:
