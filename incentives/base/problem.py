@@ -105,7 +105,8 @@ def did_you_mean(word: str, known: Sequence[str], *, most: int = 8) -> str:
     """Return a remedy that names the nearest known word, or lists what may stand here."""
     if near := nearest(word, known):
         return f'Did you mean "{near}"?'
-    listed = ", ".join(known[:most]) + (", …" if len(known) > most else "")
+    shown = [f'"{k}"' for k in known] if any("," in k for k in known) else list(known)
+    listed = ", ".join(shown[:most]) + (", …" if len(known) > most else "")
     return f"It may be one of: {listed}." if known else "Nothing may stand here."
 
 

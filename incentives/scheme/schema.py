@@ -13,8 +13,6 @@ from enum import StrEnum
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
-from pydantic import WithJsonSchema
-
 from incentives.scheme import model
 from incentives.scheme.forms import FORMS, Form, Part
 from incentives.scheme.in_force import PointsFrom
@@ -22,6 +20,7 @@ from incentives.scheme.layers import DEFINITION_KEYS
 from incentives.scheme.reading import LINES, OPTIONAL, RULES, SINGLE, WORDS
 from incentives.scheme.schema_words import SAYS
 from incentives.scheme.section import Section
+from incentives.scheme.values import Shown
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
@@ -233,9 +232,9 @@ def _field(field: FieldInfo, word: str = "") -> Schema:
 
 def _value(kind: Any, metadata: tuple[Any, ...] = (), word: str = "") -> Schema:
     """Return what a value of a type may be, as it is written in a file."""
-    shown = next((m for m in metadata if isinstance(m, WithJsonSchema)), None)
-    if shown and shown.json_schema:
-        return dict(shown.json_schema)
+    shown = next((m for m in metadata if isinstance(m, Shown)), None)
+    if shown:
+        return dict(shown.schema)
     origin, inner = get_origin(kind), get_args(kind)
     if origin is Annotated:
         return _value(inner[0], inner[1:], word)

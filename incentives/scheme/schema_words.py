@@ -181,6 +181,7 @@ SAYS: Mapping[str, tuple[Any, ...]] = {
     # instalments
     "instalments.each_month": ("The share of last year's payment that is paid in equal months.", "70%"),
     "instalments.of": ("What the share is of.",),
+    "instalments.when_final": ("How the difference is made up once last year's payment is final.",),
     "instalments.pms_deduction": ("Whether last year's payment is taken before or after the PMS deduction.",),
     "instalments.from": ("The first month.", "April 2015"),
     "instalments.balance": ("The month in which the rest is paid, when results are known.", "June 2016"),

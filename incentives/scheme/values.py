@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
-from pydantic import BeforeValidator, WithJsonSchema
+from pydantic import BeforeValidator
 
 from incentives.base import amount
 from incentives.base.rounding import Rounding, Rule
@@ -176,13 +176,20 @@ def _in_full_only(text: str) -> InFull:
     return found
 
 
-def _shown(says: str, pattern: str, *examples: str | int, **more: Any) -> WithJsonSchema:
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """How a value is written, as a JSON Schema for editors; reading does not look at it."""
+
+    schema: dict[str, Any]
+
+
+def _shown(says: str, pattern: str, *examples: str | int, **more: Any) -> Shown:
     """Say how a value is written, for editors: in words, as a pattern, by examples."""
     is_number = bool(more) or any(isinstance(e, int) for e in examples)
     kind = ["string", "number"] if is_number else "string"
-    return WithJsonSchema(
-        {"description": says, "type": kind, "pattern": f"^{pattern}$", "examples": list(examples), **more}
-    )
+    told = {"patternErrorMessage": f"{says} For example: {examples[0]}"}  # what editors say of a wrong one
+    described = {"description": says, "type": kind, "pattern": f"^{pattern}$", "examples": list(examples)}
+    return Shown({**described, **told, **more})
 
 
 _FIGURE = r"(\d{1,3}(,\d{3})+|\d+)(\.\d+)?"
@@ -215,7 +222,7 @@ Year = Annotated[
 YesNo = Annotated[
     bool,
     _text(_read_yes),
-    WithJsonSchema({"description": "Yes or no.", "enum": ["yes", "no"], "examples": ["yes"]}),
+    Shown({"description": "Yes or no.", "enum": ["yes", "no"], "examples": ["yes"]}),
 ]
 Days = Annotated[int, _text(_read_days), _shown("A number of days.", r"\d{1,3} days", "28 days")]
 Years = Annotated[int, _text(_read_years), _shown("A number of years.", r"\d{1,2} years?", "7 years")]
@@ -260,5 +267,5 @@ InFullPays = Annotated[
 Text = Annotated[
     str,
     _text(_read_text),
-    WithJsonSchema({"description": "Text.", "type": ["string", "number", "boolean"], "examples": ["text"]}),
+    Shown({"description": "Text.", "type": ["string", "number", "boolean"], "examples": ["text"]}),
 ]

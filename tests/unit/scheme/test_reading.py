@@ -147,7 +147,7 @@ def test_floor_after_the_deduction_stands_below_it(problems: Read) -> None:
     assert problems(NATIONAL.replace("standing:\n", "limits:\n  - at_most: £1\nstanding:\n")) == ()
 
 
-@pytest.mark.parametrize("identifier", ["../base", "a b", "=1+1", "a/b"])
+@pytest.mark.parametrize("identifier", ["../base", "a b", "1=1", "a/b"])
 def test_id_that_cannot_name_a_file_is_refused(identifier: str, problems: Read) -> None:
     (problem,) = problems(NATIONAL.replace("id: base", f'id: "{identifier}"'))
     assert problem.code == "S208"
