@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from incentives.base.problem import Severity
 from incentives.base.year import FinancialYear
 from incentives.data.gaps import counted, listed
+from incentives.formula.plan import Absent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from incentives.data.table import Table
     from incentives.formula.plan import DataField, Plan
 
-TABLE, QOF, ALL = "baseline", "QOF", "all payments"
+TABLE, QOF, ALL, PROVISIONAL = "baseline", "QOF", "all payments", "PROVISIONAL"
 _OTHER = {"before": "after", "after": "before"}
 
 
@@ -24,12 +25,14 @@ def payments_that_count(of: str, components: Iterable[str]) -> frozenset[str] | 
     """Return which components of a baseline the scheme's words mean; None where they do not tell.
 
     "all payments" are all; a component's own name is that one; words that name QOF are the components
-    whose name begins so; and where a baseline holds one component alone, it is that one.
+    whose name begins so; and where a baseline holds one component alone, it is that one. What is provisional
+    counts only where it is asked for.
 
     >>> sorted(payments_that_count("national QOF payment", ["QOF", "LES"]))
     ['QOF']
     """
-    held, words = frozenset(components), of.casefold().strip()
+    words = of.casefold().strip()
+    held = frozenset(c for c in components if c != PROVISIONAL or words == c.casefold())
     if not words or ALL in words:
         return held
     if named := frozenset(c for c in held if c.casefold() == words):
@@ -44,6 +47,8 @@ def rows_that_count(field: DataField, table: Table, year: str) -> frozenset[int]
     """Return the rows of a baseline that a field reads: of its year, and of the payments it is set on."""
     years, components = table.column("year"), table.column("component")
     of_year = [n for n, y in enumerate(years) if y == year]
+    if field.on_missing is Absent.NIL:
+        return frozenset(n for n in of_year if components[n].casefold() == field.of.casefold())
     wanted = payments_that_count(field.of, (components[n] for n in of_year))
     return frozenset(n for n in of_year if wanted is None or components[n] in wanted)
 
@@ -56,7 +61,8 @@ def check_baselines(plan: Plan, pack: Pack, found: Found) -> None:
     seen: set[tuple[str, str, int]] = set()
     for field in plan.data_fields:
         key = field.of, field.basis, field.years_back
-        if field.table == TABLE and field.column == "pence" and key not in seen:
+        asked = (field.table, field.column) == (TABLE, "pence") and field.on_missing is not Absent.NIL
+        if asked and key not in seen:
             seen.add(key)
             year = str(FinancialYear(plan.year.starts_in - field.years_back))
             _which_payments(field, table, year, found)
@@ -77,7 +83,7 @@ def _which_payments(field: DataField, table: Table, year: str, found: Found) -> 
         )
         remedy = f'Name one of them in the scheme\'s "of:", or write "of: {ALL}".'
         found.add("D233", place, message, remedy)
-    elif left := [c for c in held if c not in wanted]:
+    elif left := [c for c in held if c not in wanted and c != PROVISIONAL]:
         message = (
             f'Of the payments of {year}, "{field.of}" counts {listed(sorted(wanted))} and not {listed(left)}.'
         )

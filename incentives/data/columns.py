@@ -297,6 +297,8 @@ class Reading:
             return 0, Status.NOT_SUPPLIED
         if text in WORDS_OF_DEDUCTION:
             return 0, Status.NIL
+        if field_.reads is Reads.SUPPLIED:
+            return 0, Status.FIGURE
         column = _text_column(field_)
         try:
             exact = read_exact(text) * field_.per / (_PER_POUND if column == "pence" else 1)

@@ -68,6 +68,7 @@ MESSAGES = {
     "S450": "Small numbers are settled so that more achievement may pay less",
     "S451": "Small numbers are settled for something that counts no patients",
     "S452": "Something is paid in full that the scheme does not pay",
+    "S453": "Instalments do not say whether they are set before or after the PMS deduction",
     "S455": "A name begins with a sign that a spreadsheet takes for a formula",
     "S456": "A text holds characters that cannot be seen",
     "S470": "Two bands leave a gap",

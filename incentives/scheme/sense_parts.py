@@ -57,6 +57,21 @@ def _paid_in_full(scheme: Scheme) -> Iterator[Problem]:
             yield Problem("S452", part.origin("in_full").place, message, did_you_mean(identifier, known))
 
 
+def _basis_of_instalments(scheme: Scheme) -> Iterator[Problem]:
+    """A local scheme's own instalments say on which payment they are set where a deduction is taken."""
+    written, start = scheme.instalments, scheme.origins.get("starts_from")
+    if written is None or start is None or written.terms.pms_deduction or "deductions" not in scheme.origins:
+        return
+    place = written.origin("of").place
+    if place.file == start.place.file:
+        message = (
+            "Instalments are a share of last year's payment; it is not said whether before or after "
+            "the PMS deduction."
+        )
+        remedy = 'Write "pms_deduction: before" or "pms_deduction: after" below it.'
+        yield Problem("S453", place, message, remedy, Severity.WARNING)
+
+
 def counting(scheme: Scheme) -> list[Written[Any]]:
     """Return the indicators that count patients: not those paid for a register, a declaration or in full."""
     return [
@@ -66,4 +81,9 @@ def counting(scheme: Scheme) -> list[Written[Any]]:
     ]
 
 
-PART_CHECKS: tuple[Callable[[Scheme], Iterator[Problem]], ...] = (_may_fall, _small_of, _paid_in_full)
+PART_CHECKS: tuple[Callable[[Scheme], Iterator[Problem]], ...] = (
+    _may_fall,
+    _small_of,
+    _paid_in_full,
+    _basis_of_instalments,
+)
