@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from incentives.base.amount import in_percent, in_pounds, written
 from incentives.base.codes import is_code, tidy_code
 from incentives.base.problem import Place, Problem, did_you_mean
+from incentives.base.year import month_name
 from incentives.formula.plan import BY_CQRS, THIS_SCHEDULE
 from incentives.scheme.forms.lines import DeductionTerms, HistoryTerms
 from incentives.scheme.forms.points import (
@@ -233,6 +234,11 @@ def _instalments(scheme: Scheme) -> Iterator[Problem]:
         message = f"Instalments begin outside {year}."
         remedy = f"Write a month from April {year.starts_in} to March {year.starts_in + 1}."
         yield Problem("S411", scheme.instalments.origin("from").place, message, remedy)
+    until = terms.provisional_until
+    if until and not terms.from_ < until <= year.last_day:
+        message = f"The payment is provisional until {month_name(until)}, which is no later month of {year}."
+        remedy = "Write the month, after the first, from which the final figure is known."
+        yield Problem("S411", scheme.instalments.origin("provisional_until").place, message, remedy)
     if terms.balance <= year.last_day:
         message = f"The balance is due before {year} has ended, so its results are not known."
         remedy = f"Write a month from April {year.starts_in + 1} on."

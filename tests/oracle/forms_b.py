@@ -104,3 +104,17 @@ def form_25(N: Fraction, score: Fraction, bands: Sequence[tuple[Fraction, Fracti
     """Deprivation: the list × the weight of the highest band that the score reaches."""
     reached = [weight for edge, weight in sorted(bands) if score >= edge]
     return N * reached[-1] if reached else NIL
+
+
+def form_24_provisional(
+    final: Fraction, first: Fraction, due: Fraction, months: tuple[int, int], *, at_once: bool
+) -> list[Fraction]:
+    """Early months on the first figure; the gap spread, or all at once and set off; then the balance."""
+    early, n = months
+    was, now = (Fraction(floor(x / n * 100), 100) for x in (first, final))
+    part = Fraction(int((now - was) * early / (n - early) * 100), 100)  # towards nothing
+    paid = [was] * early
+    for month in range(early + 1, n):
+        paid.append(max(NIL, now * month - sum(paid, NIL) if at_once else now + part))
+    paid.append(max(NIL, final - sum(paid, NIL)))
+    return [*paid, due - sum(paid, NIL)]

@@ -60,6 +60,11 @@ class Rows:
         rows = [r for r in self._baseline if (r["year"], r["practice_code"]) == (self.year, practice)]
         return sum((Fraction(r["pence"]) for r in rows if r["component"] == component), NIL) / 100
 
+    def has_provisional(self, practice: str, year: str) -> bool:
+        """Tell whether a provisional payment of a year was known."""
+        rows = [r for r in self._baseline if (r["year"], r["practice_code"]) == (year, practice)]
+        return any(r["component"] == "PROVISIONAL" for r in rows)
+
     def signed(self, practice: str) -> bool:
         """Tell whether the practice answered yes."""
         return self.answer(practice).get("answer", "") == "yes"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from tests.oracle import forms, other_payments, payments_b, small_and_part
+from tests.oracle import forms, forms_b, other_payments, payments_b, small_and_part
 from tests.oracle.lines_b import FAR, Standing, across, budget_as_pot
 from tests.oracle.rows import NIL, Rows
 from tests.oracle.text import ends, figure, half_up, months_from, year_before
@@ -266,12 +266,26 @@ class _Chain:
             self.out.instalments[practice, name] = due
             return
         history, _ = small_and_part.history(self, practice, year_before(self.rows.year), said["of"])
+        advance, months = self.advance(practice, said, history), months_from(said["from"])
+        names = [*months, f"Balance, {said['balance']}"]
+        amounts = forms.form_24(advance, due, len(months))
+        if said.get("provisional_until"):
+            year = year_before(self.rows.year)
+            then, _ = small_and_part.history(self, practice, year, "PROVISIONAL")
+            known = self.rows.has_provisional(practice, year)
+            first = self.advance(practice, said, then) if known else advance
+            early, at_once = (
+                months.index(said["provisional_until"]),
+                said["when_final"] == "in the next month",
+            )
+            amounts = forms_b.form_24_provisional(advance, first, due, (early, len(months)), at_once=at_once)
+        for name, amount in zip(names, amounts, strict=True):
+            self.out.instalments[practice, name] = amount
+
+    def advance(self, practice: str, said: Mapping[str, Any], history: Fraction) -> Fraction:
+        """What is paid in advance on a payment of last year."""
         advance = small_and_part.for_days(self, practice, figure(said["each_month"]) * history)
         if said.get("last_years_price_per_point") and self.resolved.get("pay_points"):
             price = figure(self.resolved["pay_points"]["price_per_point"])
             advance *= price / figure(said["last_years_price_per_point"])
-        advance = half_up(advance, self.resolved["rounding"]["money"]) if self.offered(practice) else NIL
-        months = months_from(said["from"])
-        names = [*months, f"Balance, {said['balance']}"]
-        for name, amount in zip(names, forms.form_24(advance, due, len(months)), strict=True):
-            self.out.instalments[practice, name] = amount
+        return half_up(advance, self.resolved["rounding"]["money"]) if self.offered(practice) else NIL

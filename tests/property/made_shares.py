@@ -39,6 +39,8 @@ def with_shares(seed: int, text: str, tables: Tables, indicators: list[str]) -> 
     ):
         if drawn and random.randrange(ONE_IN) < 2:
             text = into(text, section, drawn)
+    if "\ninstalments:\n" in text and not random.randrange(3):
+        text = into(text, "instalments", _provisional(random, tables))
     return text + (_budget(random) if not random.randrange(ONE_IN) else "")
 
 
@@ -145,6 +147,16 @@ def _recover(random: Random, tables: Tables, indicators: list[str], pays: list[s
         f"    takes_back: {random.choice((50, 33.3))}%\n    of: [{random.choice(pays)}]\n{most}"
         f"    decided: {random.choice(('always', 'for each practice'))}\n"
     )
+
+
+def _provisional(random: Random, tables: Tables) -> str:
+    for row in [r for r in tables["baseline"] if r["year"] == "2014/15" and r["component"] == "QOF"]:
+        pence = random.choice((0, int(row["pence"]), int(row["pence"]) + 1, random.randint(1, 4_000_000)))
+        if random.random() < 0.8:
+            tables["baseline"].append({**row, "component": "PROVISIONAL", "pence": str(pence)})
+    until = random.choice(("October 2015", "March 2016"))
+    how = random.choice(("spread over the months left", "in the next month"))
+    return f"  provisional_until: {until}\n  when_final: {how}\n"
 
 
 def _budget(random: Random) -> str:

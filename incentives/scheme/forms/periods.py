@@ -27,11 +27,12 @@ from incentives.formula.nodes import (
     holds,
     nil,
 )
-from incentives.formula.plan import Columns, DataField, Origin, Period, Stage
-from incentives.formula.units import INSTALMENT, POUNDS, PRACTICE
+from incentives.formula.plan import Absent, Columns, DataField, Origin, Period, Reads, Stage
+from incentives.formula.units import INSTALMENT, PLAIN, POUNDS, PRACTICE
 from incentives.scheme.forms.days import of_the_year
 from incentives.scheme.forms.form import FORMS, Part, Written
 from incentives.scheme.forms.pounds import POUNDS_PER_POINT, signed
+from incentives.scheme.forms.true_up import Advances, trued_up, words_of
 from incentives.scheme.section import Section
 from incentives.scheme.values import Month, Percent, Pounds, Text
 
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
     from incentives.scheme.forms.maker import Maker
 
 _APRIL = 4
+FINAL, PROVISIONAL = "FINAL", "PROVISIONAL"
+"""The component of a baseline's provisional payments is called PROVISIONAL."""
 
 
 class InstalmentTerms(Section):
@@ -52,6 +55,7 @@ class InstalmentTerms(Section):
     from_: Month = Field(alias="from")
     balance: Month
     provisional_until: Month | None = None
+    when_final: Literal["spread over the months left", "in the next month"] = "spread over the months left"
     pms_deduction: Literal["before", "after"] | None = None
     last_years_price_per_point: Pounds | None = None
     reason: Text = ""
@@ -68,25 +72,41 @@ def instalments(
 ) -> None:
     """Month = down(advance ÷ months left in the year), the last takes the rest; balance = due - advance."""
     months = _months(written.terms.from_)
-    advance = _advance(maker, written, price, offered=offered)
-    number = Number(Fraction(len(months)))
-    monthly = maker.step(
-        "monthly_advance",
-        Round(Divide(advance, number, nil(POUNDS)), 2, Rule.DOWN),
-        title="Each month",
+    advance = _advance(maker, written, price, FINAL, offered=offered)
+    monthly = _monthly(maker, advance, len(months), "monthly_advance")
+    until = written.terms.provisional_until
+    early = sum(day < until for day in months) if until else 0
+    for at, day in enumerate(months):
+        period(maker, month_name(day), day, at=at, months=len(months), early=early)
+    period(maker, f"Balance, {month_name(written.terms.balance)}", written.terms.balance, is_balance=True)
+    says = "Equal months, the last taking the odd pence; then the balance."
+    if early:
+        first = _monthly(
+            maker,
+            _advance(maker, written, price, PROVISIONAL, offered=offered),
+            len(months),
+            "monthly_provisional",
+        )
+        advances = Advances(advance, monthly, first, months, early, written.terms.when_final)
+        month, in_all = trued_up(maker, advances)
+        says = words_of(advances)
+    else:
+        rest = Subtract(advance, monthly * Number(Fraction(len(months) - 1)))
+        month, in_all = Choose(holds(FieldValue("is_last_month")), rest, monthly), advance
+    shown = Choose(holds(FieldValue("is_balance")), Subtract(due, in_all), month)
+    _instalment(maker, shown, says, written.origin())
+
+
+def _monthly(maker: Maker, advance: StepValue, months: int, name: str) -> StepValue:
+    return maker.step(
+        name,
+        Round(Divide(advance, Number(Fraction(months)), nil(POUNDS)), 2, Rule.DOWN),
+        title="Each month" if name == "monthly_advance" else "Each month, provisional",
         says="The advance in equal months, pence rounded down.",
         stage=Stage.PERIODS,
         grain=PRACTICE,
         unit=POUNDS,
     )
-    for at, day in enumerate(months):
-        period(maker, month_name(day), day, is_last=at == len(months) - 1)
-    period(maker, f"Balance, {month_name(written.terms.balance)}", written.terms.balance, is_balance=True)
-    rest = Subtract(advance, monthly * Number(Fraction(len(months) - 1)))
-    month = Choose(holds(FieldValue("is_last_month")), rest, monthly)
-    shown = Choose(holds(FieldValue("is_balance")), Subtract(due, advance), month)
-    says = "Equal months, the last taking the odd pence; then the balance."
-    _instalment(maker, shown, says, written.origin())
 
 
 def paid_at_once(maker: Maker, due: StepValue) -> None:
@@ -97,25 +117,39 @@ def paid_at_once(maker: Maker, due: StepValue) -> None:
     _instalment(maker, shown, "Everything is paid once results are known.", Origin())
 
 
-def period(maker: Maker, name: str, day: date, *, is_last: bool = False, is_balance: bool = False) -> None:
-    """Add a month, or the balance."""
+def period(  # noqa: PLR0913 - a period is told by all of them, by name
+    maker: Maker,
+    name: str,
+    day: date,
+    *,
+    at: int = 0,
+    months: int = 0,
+    early: int = 0,
+    is_balance: bool = False,
+) -> None:
+    """Add a month (the ``at``-th of so many, of which some are early), or the balance."""
     maker.periods.append(Period(name, day, is_balance))
     flags = {
-        "is_last_month": (is_last, "whether it is the last month (1) or not (0)"),
+        "is_last_month": (bool(months) and at == months - 1, "whether it is the last month (1) or not (0)"),
         "is_balance": (is_balance, "whether it is the balance (1) or not (0)"),
     }
+    if early or maker.figure("is_provisional"):
+        provisional, first = not is_balance and at < early, not is_balance and at == early
+        flags["is_provisional"] = provisional, "whether it rests on the provisional figure (1) or not (0)"
+        so_far = "months so far"
+        maker.stated("months_so_far", Fraction(at + 1), says=so_far, period=name, origin=Origin())
+        flags["is_first_final_month"] = first, "whether it is the first on the final figure (1) or not (0)"
     for flag, (holds_here, says) in flags.items():
-        maker.stated(
-            flag,
-            Fraction(holds_here),
-            says=says,
-            period=name,
-            origin=Origin(),
-        )
+        maker.stated(flag, Fraction(holds_here), says=says, period=name, origin=Origin())
 
 
 def _advance(
-    maker: Maker, written: Written[InstalmentTerms], price: FieldValue | None, *, offered: bool
+    maker: Maker,
+    written: Written[InstalmentTerms],
+    price: FieldValue | None,
+    figure: str,
+    *,
+    offered: bool,
 ) -> StepValue:
     share = maker.stated(
         "advance_share",
@@ -123,9 +157,15 @@ def _advance(
         says="share paid in advance",
         origin=written.origin("each_month"),
     )
-    says = "last year's QOF payment"
-    field = DataField("last_years_payment", PRACTICE, POUNDS, "baseline", "pence", says, per=100, years_back=1)
-    history = maker.given(replace(field, of=written.terms.of, basis=written.terms.pms_deduction or ""))
+    basis = written.terms.pms_deduction
+    says = "last year's QOF payment" + (f" ({basis} the PMS deduction)" if basis else "")
+    field = DataField(
+        "last_years_payment", PRACTICE, POUNDS, "baseline", "pence", says, per=100, years_back=1
+    )
+    field = replace(field, of=written.terms.of, basis=written.terms.pms_deduction or "")
+    history: Value = maker.given(field)
+    if figure == PROVISIONAL:
+        history = _provisional(maker, field, history)
     exact: Value = share * history
     if written.terms.last_years_price_per_point is not None and price is not None:
         before = maker.stated(
@@ -140,15 +180,32 @@ def _advance(
         exact = Choose(holds(signed(maker)), exact, nil(POUNDS))
     exact = of_the_year(maker, exact)
     return maker.step(
-        "advance",
+        "advance" if figure == FINAL else "provisional_advance",
         maker.rounded_money(exact),
-        title="Paid in advance",
+        title="Paid in advance" if figure == FINAL else "Advance on the provisional figure",
         says="The stated share of last year's payment.",
         stage=Stage.PERIODS,
         grain=PRACTICE,
         unit=POUNDS,
         origin=written.origin("each_month"),
     )
+
+
+def _provisional(maker: Maker, field: DataField, final: Value) -> Value:
+    """The provisional payment that the data name so; the final one where a practice has none."""
+    says = f"provisional {field.says}"
+    own = replace(
+        field, name="provisional_payment", says=says, of=PROVISIONAL, basis="", on_missing=Absent.NIL
+    )
+    known = replace(
+        own,
+        name="provisional_supplied",
+        unit=PLAIN,
+        per=1,
+        reads=Reads.SUPPLIED,
+        says=f"whether a {says} was supplied (1) or not (0)",
+    )
+    return Choose(holds(maker.given(known)), maker.given(own), final)
 
 
 def _instalment(maker: Maker, exact: Value, says: str, origin: Origin) -> None:
