@@ -35,6 +35,7 @@ from incentives.report.layout import read_layout
 from incentives.report.schedule import schedule
 from incentives.report.tables import write_table
 from incentives.shipped import shipped
+from tests.errors.commands import diff_examples
 from tests.errors.commands.import_examples import guessed, without_day, without_year
 from tests.workbook.conftest import DATED
 from tests.workbook.example_plan import example_binding, example_plan
@@ -166,6 +167,10 @@ EXAMPLES: dict[str, Callable[[Path], None]] = {
     "C122": without_day,
     "C130": lambda _: new.new("my scheme"),
     "C131": lambda _: new.new(QOF),
+    "C160": diff_examples.other_practices,
+    "C161": lambda folder: diff_examples.no_price(_scheme(folder, POINTS_ONLY)),
+    "C162": diff_examples.too_many_data,
+    "C163": diff_examples.other_years,
     "E101": _unknown_in_an_example,
     "E102": _wrong_example,
     "P101": _pounds_and_patients,
