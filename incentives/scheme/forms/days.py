@@ -35,20 +35,9 @@ class PartYearTerms(Section):
 @FORMS.add(30, "part of a year", Part.PART_YEAR, PartYearTerms)
 def days_in_scheme(maker: Maker, written: Written[PartYearTerms]) -> StepValue:
     """Days of the year - days outside the scheme, first and last day counted."""
-    field = DataField(
-        "days_outside_scheme",
-        PRACTICE,
-        DAYS,
-        "practices",
-        "opens",
-        "days of the year outside the scheme",
-        reads=Reads.DAYS_OUTSIDE,
-        matches=written.terms.days_of,
-        on_missing=Absent.NIL,
-    )
     return maker.step(
         "days_in_scheme",
-        Subtract(_days_in_year(maker, written), maker.given(field)),
+        Subtract(_days_in_year(maker, written), _days_outside(maker, written.terms.days_of)),
         title="Days in the scheme",
         says="The days of the year on which the practice was in the scheme.",
         stage=Stage.FACTORS,
@@ -83,3 +72,19 @@ def _days_in_year(maker: Maker, written: Written[PartYearTerms]) -> Value:
         unit=DAYS,
         origin=written.origin(),
     )
+
+
+def _days_outside(maker: Maker, of: str) -> Value:
+    """Ask for the days that are lost: none where the data state neither opening nor sign-up."""
+    field = DataField(
+        "days_outside_scheme",
+        PRACTICE,
+        DAYS,
+        "practices",
+        "opens",
+        "days of the year outside the scheme",
+        reads=Reads.DAYS_OUTSIDE,
+        matches=of,
+        on_missing=Absent.NIL,
+    )
+    return maker.given(field)
