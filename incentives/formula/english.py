@@ -7,8 +7,9 @@ where it is known (a component's threshold, its points), otherwise the column's 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import fields, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from incentives.base.amount import in_percent, in_pounds, written
 from incentives.base.rounding import Rule
@@ -24,6 +25,7 @@ from incentives.formula.nodes import (
     Greatest,
     Least,
     Multiply,
+    Node,
     Number,
     Opposite,
     Over,
@@ -51,7 +53,17 @@ _TOTAL = {
 
 def say(plan: Plan, expression: Value, component: str = "") -> str:
     """Return an expression in words, with the figures that hold for a component."""
-    return _value(expression, _words(plan, component))
+    return _value(_without_totals_of_one(plan, expression), _words(plan, component))
+
+
+def _without_totals_of_one(plan: Plan, node: Any) -> Any:
+    """Say a column itself where a total goes over the one component that has it."""
+    if isinstance(node, Total) and node.over is Over.COMPONENTS:
+        over = {c for step in plan.blocks(node.of.name) for c in step.only}
+        return node.of if len(over) == 1 else node
+    inner = {f.name: getattr(node, f.name) for f in fields(node)}
+    changed = {k: _without_totals_of_one(plan, v) for k, v in inner.items() if isinstance(v, Node)}
+    return replace(node, **changed) if changed else node
 
 
 def figure(value: Fraction, unit: Unit) -> str:
@@ -109,6 +121,8 @@ def _words(plan: Plan, component: str) -> Words:
 def _value(node: Value, words: Words) -> str:
     match node:
         case Number():
+            if node.unit == PLAIN and 0 < node.value < 1:
+                return share(node.value)
             return figure(node.value, node.unit) if node.value or node.unit != POUNDS else "nothing"
         case FieldValue() | StepValue():
             return words(node)
@@ -136,7 +150,7 @@ def _value(node: Value, words: Words) -> str:
             low, high = _value(start, words), _value(end, words)
             return f"how far {_value(of, words)} lies on the way from {low} to {high}"
         case Greatest(Number(value=Fraction(numerator=0)), Least(Number(), Divide(Subtract(of, start), by))):
-            low, whole = _value(start, words), _value(by, words)
+            low, whole = _value(start, words), _value(by, words).replace("%", " percentage points")
             return f"how far {_value(of, words)} lies on the way from {low} to {whole} above it"
     return _pair(node, words)
 
@@ -178,7 +192,7 @@ def _condition(node: Condition, words: Words) -> str:
         ) if "whether" in words(flag):
             return words(flag).replace("whether ", "").split(" (1)")[0]
         case AtLeast(
-            a=FieldValue() as counted,
+            a=FieldValue() | StepValue() as counted,
             b=Number(value=Fraction(numerator=1, denominator=1), unit=Unit(patients=1)),
         ):
             return f"there are {words(counted)}"

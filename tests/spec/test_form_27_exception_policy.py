@@ -72,4 +72,4 @@ def test_of_allowed_kinds_up_to_a_share(tmp_path: Path) -> None:
         ZZ9002   | 17.89  | £2,865.08
         ZZ9004   | 11.58  | £1,854.54
     """
-    hold(tmp_path, scheme(ROW, more=more), TABLES, paid, english="of the kinds dissent, unsuitable")
+    hold(tmp_path, scheme(ROW, more=more), TABLES, paid, english="of the kinds dissent and unsuitable")

@@ -34,7 +34,7 @@ from incentives.scheme.values import Text
 if TYPE_CHECKING:
     from incentives.scheme.forms.maker import Maker
 
-WHOLE = "whole scheme"
+WHOLE, USUAL = "whole scheme", "as_usual"
 
 
 class GoverningTerms(Section):
@@ -108,8 +108,8 @@ def evidence(maker: Maker, written: Written[EvidenceTerms]) -> StepValue:
 def variants(maker: Maker, written: Written[Any], column: str, *more: Any) -> None:
     """The first variant whose condition holds, else what the entry itself says."""
     points = column == Columns.POINTS
-    written.form.make(_version(maker, column, "otherwise"), written, *more)
-    chosen: Value = StepValue(f"{column}_otherwise")
+    written.form.make(_version(maker, column, USUAL), written, *more)
+    chosen: Value = StepValue(f"{column}_{USUAL}")
     for number in range(len(written.variants), 0, -1):
         variant = written.variants[number - 1]
         version = _version(maker, column, f"variant_{number}")
@@ -188,10 +188,11 @@ def all_hold(flags: list[StepValue]) -> Condition:
 
 
 def _version(maker: Maker, column: str, name: str) -> Renamed:
-    words = name.replace("_", " ")
+    words = "as usual" if name == USUAL else f"in {name.replace('_', ' ')}"
     title = "Points achieved" if column == Columns.POINTS else "Payment"
-    names = {column: (f"{column}_{name}", f"{title}, {words}")}
-    return Renamed(maker, names, "" if name == "otherwise" else f", {words}")
+    return Renamed(
+        maker, {column: (f"{column}_{name}", f"{title} {words}")}, "" if name == USUAL else f" {words}"
+    )
 
 
 def _where(maker: Maker, text: str) -> Condition:
@@ -202,7 +203,7 @@ def _flag(maker: Maker, written: Written[GoverningTerms], when: Condition, says:
     return maker.step(
         f"condition {written.id}",
         Choose(when, one(), nil()),
-        title=f'whether "{written.terms.title or written.id}" holds (1) or not (0)',
+        title=f'Whether "{written.terms.title or written.id}" holds (1) or not (0)',
         says=says,
         stage=Stage.ACHIEVEMENT,
         grain=PRACTICE,

@@ -100,7 +100,9 @@ def _allowed(maker: Maker, identifier: str, item: str, kinds: tuple[str, ...]) -
 
 def said(terms: ExceptionTerms) -> str:
     """Return what a policy says of exceptions."""
-    kinds = f"of the kinds {', '.join(terms.allowed)}" if terms.allowed else "of every kind"
+    kinds = "of every kind"
+    if terms.allowed:
+        kinds = f"of the kind{'s' * (len(terms.allowed) > 1)} {' and '.join(terms.allowed)}"
     most = f", at most {in_percent(terms.at_most)} of patients" if terms.at_most is not None else ""
     return f"Exceptions {kinds} are left out{most}; the others are counted again, in whole patients."
 

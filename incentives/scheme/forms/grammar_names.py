@@ -141,7 +141,7 @@ class SchemeNames:
         step = self.maker.step(
             name,
             value,
-            title=name.capitalize(),
+            title=f"{name[:1].upper()}{name[1:]}",
             says=f"The {name}, as this scheme counts it.",
             stage=Stage.FACTORS if unit == POINTS else Stage.ACHIEVEMENT,
             unit=unit,
