@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from incentives.cli.loading import bound
-from incentives.cli.options import AsJson, DataPath
-from incentives.cli.terminal import pounds, print_json, print_problems, print_table, say
+from incentives.cli.options import AsJson, DataPath, Dated, Force, day
+from incentives.cli.terminal import pounds, print_json, print_problems, print_table, say, wrote
 
 if TYPE_CHECKING:
     from incentives.compare.quality import Outlook
@@ -18,18 +19,31 @@ if TYPE_CHECKING:
     from incentives.withdrawal.learning import Learned
 
 
-def compare(
+def compare(  # noqa: PLR0913 - a verb has its options
     base: Annotated[
         str, typer.Argument(metavar="BASE", help="The scheme to compare with, often a QOF year.")
     ],
     proposed: Annotated[str, typer.Argument(metavar="PROPOSED", help="The scheme that is proposed.")],
     data: DataPath,
+    *,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="A folder for the page, the figures and the tables."),
+    ] = None,
+    audience: Annotated[
+        str,
+        typer.Option("--audience", metavar="WHO", help="public, confidential, or one practice's code."),
+    ] = "confidential",
+    dated: Dated = None,
+    force: Force = False,
     as_json: AsJson = False,
 ) -> None:
     """Compare two schemes on the same practice data: pounds, who would sign, and what may happen to care."""
     from incentives.report.comparison import as_data
 
     found = compare_schemes(base, proposed, data, quiet=as_json)
+    if out is not None:
+        _write(found, out, audience, dated, force=force, quiet=as_json)
     if as_json:
         print_json(as_data(found))
         return
@@ -66,6 +80,37 @@ def shipped_table() -> Learned:
 
     text = (shipped("schemes") / "evidence" / "table.json").read_text(encoding="utf-8")
     return from_data(json.loads(text))
+
+
+def _write(
+    found: Comparison, out: Path, asked: str, dated: datetime | None, *, force: bool, quiet: bool
+) -> None:
+    from datetime import date
+
+    from incentives import __version__
+    from incentives.report.atomic import refuse_existing, write_whole
+    from incentives.report.audience import audience_of
+    from incentives.report.compare_page import Stamp, page
+    from incentives.report.comparison import as_data
+    from incentives.scheme.evidence import read_library
+
+    audience = audience_of(asked, [p.code for p in found.shown.practices])
+    studies = {e.citation: e.doi for e in read_library() if e.terms.trains}
+    stamp = Stamp(
+        f"incentives {__version__}",
+        day(dated, date.fromisoformat(found.as_at)),
+        found.scheme_fingerprint,
+        tuple(studies.items()),
+    )
+    files = {"comparison.html": page(found, audience, stamp).encode()}
+    if audience.sees_every_practice:
+        files["comparison.json"] = (json.dumps(as_data(found), ensure_ascii=False, indent=1) + "\n").encode()
+    out.mkdir(parents=True, exist_ok=True)
+    for name in files:
+        refuse_existing(out / name, force=force)
+    for name, content in files.items():
+        write_whole(out / name, content, force=force)
+        wrote(out / name, quiet=quiet)
 
 
 def _print_money(found: Comparison) -> None:

@@ -14,6 +14,7 @@ from incentives.compare.interests import Interests, of_members
 from incentives.compare.money import AS_SIGNED, EVERYONE, Money, Scenario, Side, compared
 from incentives.compare.quality import Facts, Outlook, Surroundings, outlooks
 from incentives.data.counts import counts_of
+from incentives.formula.fingerprint import fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -39,7 +40,9 @@ class Comparison:
     interests: tuple[Interests, ...]
     limit: int | None
     year: str
+    as_at: str
     fingerprint: str
+    scheme_fingerprint: str
 
     @property
     def shown(self) -> Scenario:
@@ -83,7 +86,9 @@ def comparison(given: Given) -> Comparison:
         interests=_interests(money, given.members),
         limit=int(Fraction(budget.limit) * PENCE) if budget else None,
         year=str(given.proposed.header.year),
+        as_at=given.pack.latest_as_at.isoformat(),
         fingerprint=given.pack.fingerprint,
+        scheme_fingerprint=fingerprint(given.proposed_side.plan),
     )
 
 

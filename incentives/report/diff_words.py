@@ -6,35 +6,18 @@ two schemes give the same words.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from incentives.base.amount import written
 from incentives.compare.diff import Status
+from incentives.report.paragraphs import Line, Part
 from incentives.report.setting_words import named, readable, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from incentives.compare.diff import Difference, Entry, Setting, Terms
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line: what it is about (blank where nothing), what is said; ``under`` is set in further."""
-
-    text: str
-    lead: str = ""
-    under: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A heading with its lines."""
-
-    heading: str
-    lines: tuple[Line, ...]
 
 
 _PARTS = {

@@ -1,0 +1,309 @@
+"""A comparison as one self-contained page for an audience; nothing in it is worked out here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2.sandbox import SandboxedEnvironment
+
+from incentives.base.amount import in_pounds
+from incentives.compare.burden import MINUTES
+from incentives.compare.quality import DROPPED, NEW
+from incentives.report.audience import FEWEST
+from incentives.report.charts import RangeRow, changes, ranges
+from incentives.shipped import shipped
+from incentives.withdrawal.constants import CARE_SHARE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from incentives.compare.groups import Group
+    from incentives.compare.money import PracticeMoney, Scenario
+    from incentives.compare.quality import Outlook
+    from incentives.compare.whole import Comparison
+    from incentives.report.audience import Audience
+
+PENCE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a page is of: program, date, fingerprints, and the studies that projections rest on."""
+
+    program: str
+    dated: date
+    fingerprint: str
+    studies: tuple[tuple[str, str], ...]
+
+
+def page(found: Comparison, audience: Audience, stamp: Stamp) -> str:
+    """Return the whole page as HTML: no script, no font and no picture from anywhere else."""
+    environment = SandboxedEnvironment(
+        loader=FileSystemLoader(shipped("templates")), autoescape=True, undefined=StrictUndefined
+    )
+    return environment.get_template("compare.html.jinja").render(
+        found=found,
+        audience=audience,
+        stamp=stamp,
+        headline=_headline(found, audience),
+        questions=_questions(found),
+        scenarios=[_scenario(s) for s in found.money.scenarios],
+        groups=_groups(found, audience),
+        practices=_practices(found, audience),
+        money_chart=_money_chart(found),
+        care_chart=_care_chart(found),
+        care=[_care(o) for o in found.outlooks if o.facts.status == DROPPED],
+        new=[o for o in found.outlooks if o.facts.status == NEW],
+        work=[("Now", found.work_before), ("Proposed", found.work_after)],
+        assumptions=_assumptions(),
+        pounds=_pounds,
+        change=_change,
+    )
+
+
+def _headline(found: Comparison, audience: Audience) -> str:
+    shown = found.shown
+    if audience.practice:
+        mine = next(p for p in shown.practices if p.code == audience.practice)
+        return (
+            f"{audience.practice} would receive {_pounds(mine.proposed)} under the scheme and "
+            f"{_pounds(mine.base)} if nothing changes: {_change(mine.difference)}."
+        )
+    share = 100 * shown.difference / shown.base if shown.base else 0.0
+    more = sum(p.difference > 0 for p in shown.practices)
+    less = sum(p.difference < 0 for p in shown.practices)
+    return (
+        f"With {shown.signs} of {len(shown.practices)} practices signed, practices together receive "
+        f"{_change(_near(shown.difference))} than if nothing changes ({share:+.1f}%): {more} would receive "
+        f"more and {less} less."
+    )
+
+
+def _questions(found: Comparison) -> list[tuple[str, str]]:
+    return [
+        ("What happens to care that is no longer paid for?", _answer_on_care(found)),
+        ("What does it cost, and what is the most it could cost?", _answer_on_cost(found)),
+        ("Who would receive less, and must they take part?", _answer_on_choice(found)),
+        ("Does it add to the work of practices?", _answer_on_work(found)),
+        ("Does it widen the gap between practices?", _answer_on_gap(found)),
+    ]
+
+
+def _answer_on_care(found: Comparison) -> str:
+    dropped = [o for o in found.outlooks if o.facts.status == DROPPED]
+    if not dropped:
+        return "Every indicator that was paid for still is. No effect is projected."
+    known = [o for o in dropped if o.years]
+    said = [f"{len(dropped)} indicators are not paid for under this scheme."]
+    if known:
+        most = min(known, key=lambda o: o.years[-1].median)
+        last, base = most.years[-1], most.baseline or 0.0
+        said += [
+            f"For {len(known)} there is evidence. The largest fall is likely in {most.facts.id}",
+            f"({most.facts.title}): {base:.0%} recorded now, {base + last.low80:.0%} to",
+            f"{base + last.high80:.0%} in three years (4 in 5).",
+        ]
+    if len(known) < len(dropped):
+        said.append(f"For {len(dropped) - len(known)} there is no evidence, so nothing is projected.")
+    return " ".join([*said, "What is recorded is not the same as care given; the table shows both."])
+
+
+def _answer_on_cost(found: Comparison) -> str:
+    shown, money = found.shown, found.money
+    said = [
+        f"This schedule pays {_pounds(_near(shown.paid_by_schedule))}; national QOF of",
+        f"{_pounds(_near(shown.released))} is no longer paid to the practices that sign. If only those that",
+        f"gain sign, all practices together receive {_pounds(_near(money.cost_of_choice))} more than if",
+        "every practice signs. If everything that can be achieved were, practices would receive",
+        f"{_pounds(_near(money.most))}.",
+    ]
+    if found.limit is not None:
+        said.append(f"The budget limit is {_pounds(found.limit)}.")
+    return " ".join(said)
+
+
+def _answer_on_choice(found: Comparison) -> str:
+    everyone = found.money.scenarios[0]
+    less = [-p.difference for p in everyone.practices if p.difference < 0]
+    if not less:
+        return "No practice would receive less. A practice that does not sign keeps what it has."
+    return (
+        f"If every practice signed, {len(less)} of {len(everyone.practices)} would receive less, together "
+        f"{_pounds(_near(sum(less)))}. Nobody has to sign: a practice that does not keeps what it has."
+    )
+
+
+def _answer_on_work(found: Comparison) -> str:
+    before, after = found.work_before, found.work_after
+    return (
+        f"Indicators: {before.indicators} now, {after.indicators} under the scheme. Entries to be coded in "
+        f"a year: {before.coded:,} now, {after.coded:,} then. At assumed minutes for each patient that is "
+        f"{before.hours:,.0f} hours now and {after.hours:,.0f} then."
+    )
+
+
+def _answer_on_gap(found: Comparison) -> str:
+    gaps = [o.gap for o in found.outlooks if o.gap is not None and o.facts.status == DROPPED]
+    if not gaps:
+        return "Deprivation scores are not in the practice data, so the gap is not known."
+    return (
+        f"Of the {len(gaps)} indicators that are not paid for, {sum(g < 0 for g in gaps)} stand lower now in "
+        "the most deprived fifth of practices than in the least deprived; the mean difference is "
+        f"{100 * sum(gaps) / len(gaps):+.1f} points. How the gap moves when payment stops was measured by "
+        "no study."
+    )
+
+
+def _scenario(scenario: Scenario) -> dict[str, Any]:
+    return {
+        "name": scenario.name,
+        "signs": scenario.signs,
+        "receive": _pounds(scenario.proposed),
+        "difference": _change(scenario.difference),
+        "more": sum(p.difference > 0 for p in scenario.practices),
+        "less": sum(p.difference < 0 for p in scenario.practices),
+        "protections": _pounds(scenario.smoothing),
+    }
+
+
+def _groups(found: Comparison, audience: Audience) -> list[tuple[str, list[dict[str, Any]]]]:
+    groups = found.groups[found.shown.name]
+    kinds = list(dict.fromkeys(g.kind for g in groups))
+    return [(kind, _of_kind([g for g in groups if g.kind == kind], audience)) for kind in kinds]
+
+
+def _of_kind(groups: Sequence[Group], audience: Audience) -> list[dict[str, Any]]:
+    """Return a kind's rows. To the public a small group is hidden, and one more if it is alone.
+
+    One hidden group could be found by taking the others from the total.
+    """
+    hidden = {g.name for g in groups if g.practices < FEWEST} if not audience.sees_every_practice else set()
+    if len(hidden) == 1 and len(groups) > 1:
+        rest = [g for g in groups if g.name not in hidden]
+        hidden.add(min(rest, key=lambda g: (g.practices, g.name)).name)
+    return [
+        {
+            "name": g.name,
+            "practices": str(g.practices)
+            if g.name not in hidden
+            else f"fewer than {FEWEST}, or hidden with them",
+            "difference": _change(g.difference) if g.name not in hidden else "not shown",
+            "per_patient": _per_patient(g) if g.name not in hidden else "not shown",
+        }
+        for g in groups
+    ]
+
+
+def _per_patient(group: Group) -> str:
+    value = group.per_patient
+    return "—" if value is None else f"{value / PENCE:+.2f}"
+
+
+def _practices(found: Comparison, audience: Audience) -> list[dict[str, Any]]:
+    rows = sorted(found.shown.practices, key=lambda p: -p.difference)
+    if audience.practice:
+        rows = [p for p in rows if p.code == audience.practice]
+    elif not audience.sees_every_practice:
+        return []
+    return [_practice(p, found) for p in rows]
+
+
+def _practice(practice: PracticeMoney, found: Comparison) -> dict[str, Any]:
+    return {
+        "code": practice.code,
+        "name": found.standings[practice.code].name,
+        "signs": "yes" if practice.signs else "no",
+        "base": _pounds(practice.base),
+        "proposed": _pounds(practice.proposed),
+        "difference": _change(practice.difference),
+        "protections": _pounds(practice.protected),
+    }
+
+
+def _money_chart(found: Comparison) -> str:
+    per_patient = []
+    for practice in found.shown.practices:
+        patients = found.standings[practice.code].list_size
+        if patients:
+            per_patient.append(practice.difference / PENCE / patients)
+    description = (
+        f"{sum(v > 0 for v in per_patient)} bars above the line, {sum(v < 0 for v in per_patient)} below; "
+        f"largest {max(per_patient, default=0):+.2f}, smallest {min(per_patient, default=0):+.2f} pounds."
+    )
+    title = "Each practice's change in pounds a patient, in order of size"
+    return changes([round(v, 2) for v in per_patient], title, description)
+
+
+def _care_chart(found: Comparison) -> str:
+    rows = [
+        RangeRow(
+            o.facts.id,
+            o.baseline or 0.0,
+            (o.baseline or 0.0) + o.years[-1].median,
+            (o.baseline or 0.0) + o.years[-1].low80,
+            (o.baseline or 0.0) + o.years[-1].high80,
+        )
+        for o in found.outlooks
+        if o.facts.status == DROPPED and o.years
+    ]
+    if not rows:
+        return ""
+    description = "; ".join(
+        f"{r.label} {r.now:.0%} now, {r.median:.0%} likely, range {r.low:.0%} to {r.high:.0%}" for r in rows
+    )
+    return ranges(rows, "Recorded achievement now and its likely range in three years", description)
+
+
+def _care(outlook: Outlook) -> dict[str, Any]:
+    base = outlook.baseline or 0.0
+    return {
+        "id": outlook.facts.id,
+        "title": outlook.facts.title,
+        "type": outlook.facts.type,
+        "happens": {"watched": "still watched", "substituted": "replaced by another payment"}.get(
+            outlook.facts.happens, "not paid for"
+        ),
+        "reason": outlook.facts.reason,
+        "now": f"{base:.0%}" if outlook.baseline is not None else "—",
+        "years": [f"{base + y.low80:.0%} to {base + y.high80:.0%}" for y in outlook.years],
+        "patients": _span(outlook.patients),
+        "care": _span(outlook.care),
+        "effects": outlook.effects,
+        "caveat": outlook.caveat,
+    }
+
+
+def _span(values: Sequence[float] | None) -> str:
+    return f"{values[0]:,.0f} to {values[-1]:,.0f}" if values else "—"
+
+
+def _assumptions() -> list[str]:
+    care = ", ".join(f"{name} {low:.0%} to {high:.0%}" for name, (low, high) in CARE_SHARE.items())
+    minutes = ", ".join(f"{name} {value:g}" for name, value in MINUTES.items() if value)
+    return [
+        "Money is worked out on the practice results given, for every practice, to the penny.",
+        "Practices are supposed to work as they do now, apart from what is projected.",
+        f"Share of a recorded fall that is care not given (assumption, no study measures it): {care}.",
+        f"Minutes for each patient (assumption, no published time study): {minutes}.",
+        "After the third year nothing is known.",
+    ]
+
+
+def _near(pence: int) -> int:
+    """Round to whole pounds for a sentence; tables keep the pence."""
+    return round(pence / PENCE) * PENCE
+
+
+def _pounds(pence: int) -> str:
+    text = in_pounds(Fraction(pence, PENCE))
+    return text.removesuffix(".00") if pence % PENCE == 0 else text
+
+
+def _change(pence: int) -> str:
+    if pence == 0:
+        return "no more and no less"
+    return f"{_pounds(abs(pence))} {'more' if pence > 0 else 'less'}"
