@@ -17,18 +17,27 @@ TABLE = "national"
 
 
 def definitions(plan: Plan, pack: Pack, queries: Queries) -> None:
-    """Ask about national prevalences of which some are pooled and some are means of practices."""
+    """Ask about national prevalences on another definition than the scheme's, or than most of them."""
     table = pack.tables.get(TABLE)
     if table is None or not table.has("definition"):
         return
     year = str(plan.year)
     rows = zip(*(table.column(c) for c in ("year", "group", "definition")), strict=True)
     said = {group: definition for of, group, definition in rows if of == year and definition}
-    usual = max(sorted(set(said.values())), key=list(said.values()).count, default="")
+    usual, whose = _worked_out(plan), "the scheme"
+    if not usual:
+        usual, whose = max(sorted(set(said.values())), key=list(said.values()).count, default=""), "most rows"
     other = {group: f"{group} ({definition})" for group, definition in said.items() if definition != usual}
-    message = f"National prevalences are {usual}, but for {{number}} of them: {{listed}}."
+    message = f"National prevalences of {year} are {usual} in {whose}, but not: {{listed}}."
     remedy = "Use one definition: the mean of practices' prevalences lies below the pooled one or above it."
     queries.ask("D226", Place(table.stated.shown), other, message, remedy)
+
+
+def _worked_out(plan: Plan) -> str:
+    """Return on which definition the plan works national prevalence out itself; blank where it is stated."""
+    if plan.has("practice_prevalence"):
+        return "mean of practices"
+    return "pooled" if plan.has("national_prevalence") else ""
 
 
 def average_list(plan: Plan, pack: Pack, queries: Queries) -> None:

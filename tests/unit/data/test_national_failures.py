@@ -240,3 +240,12 @@ def test_influence_is_said_from_the_stated_amount_on(checked: Stopped) -> None:
     tables["practices"][0]["list_size"] = "4000"
     assert "D239" in checked(tables, pooled=True, moves="£300.29")[1]
     assert checked(tables, pooled=True, moves="£300.30") == (0, "chapter: no query is open. 0 warnings. ")
+
+
+def test_a_scheme_that_pools_is_not_compared_with_a_mean_of_practices(checked: Stopped) -> None:
+    tables = sound()
+    assert checked(tables, pooled=True, moves="£1,000")[0] == 0
+    tables["national"][0]["definition"] = "mean of practices"
+    code, said = checked(tables, pooled=True, moves="£1,000")
+    assert code == 1
+    assert "National prevalences of 2015/16 are pooled in the scheme, but not: G (mean of practices)." in said
