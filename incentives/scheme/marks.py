@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 import yaml
 
 from incentives.base.problem import Place, Problem, Refused
+from incentives.scheme.strictness import NO_SPACE, NOT_INDENTED, Strictness
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -74,10 +75,12 @@ Node: TypeAlias = Scalar | Items | Group
 
 def read_tree(text: str, file: str) -> tuple[Group, tuple[Problem, ...]]:
     """Return the tree of a file and the problems that leave it readable; raises Refused with the others."""
+    text += "" if text.endswith("\n") else "\n"
     shown = text if text.isascii() else _HIDDEN.sub("\ufffd", text)
-    builder = _Builder(shown.splitlines(), file)
+    builder, strictness = _Builder(shown.splitlines(), file), Strictness(text)
     try:
         for event in _events(text):
+            strictness.take(event)
             builder.take(event)
     except yaml.MarkedYAMLError as error:
         raise Refused([*builder.problems, builder.unreadable(error)]) from None
@@ -324,6 +327,14 @@ _INDENT = (
     "Indent it as far as the other lines of its group, and close braces and quotes in the lines above.",
 )
 _REASONS = {
+    NO_SPACE: (
+        'A "#" follows on a value without a blank.',
+        "Put a blank before the remark that it begins, or the value in quotes if it belongs to it.",
+    ),
+    NOT_INDENTED: (
+        "A value goes on over several lines, and one of them does not stand further in than its word.",
+        "Indent every line of it, and the bracket or quote that closes it, further than the word.",
+    ),
     "mapping values are not allowed": (
         "A second colon stands here, after a value.",
         "Put the value in quotes if it holds a colon and a blank; otherwise check the indentation.",
