@@ -25,7 +25,7 @@ from incentives.scheme.sense_figures import figures
 from incentives.scheme.sense_forms import FORM_CHECKS
 from incentives.scheme.sense_local import LOCAL_CHECKS
 from incentives.scheme.sense_parts import PART_CHECKS
-from incentives.scheme.sense_payers import payers
+from incentives.scheme.sense_payers import payers, unnamed_areas
 from incentives.scheme.sense_shares import SHARE_CHECKS
 from incentives.scheme.values import InFull, Slide
 
@@ -47,7 +47,7 @@ def sense(scheme: Scheme, *, complete: bool) -> tuple[Problem, ...]:
         *LOCAL_CHECKS,
         *(FORM_CHECKS if scheme.rounding.money else ()),  # they make steps, which round money
         *SHARE_CHECKS,
-        *((_total_points,) if complete else ()),
+        *((_total_points, unnamed_areas) if complete else ()),
     )
     return tuple(problem for check in checks for problem in check(scheme))
 

@@ -45,6 +45,7 @@ def payers(scheme: Scheme) -> Iterator[Problem]:
     """Refuse what would change, limit or pay again what CQRS pays."""
     yield from _limited(scheme)
     if not stays(scheme):
+        yield from _guaranteed_by_nobody(scheme)
         return
     assert scheme.national_qof is not None  # noqa: S101 - that is what ``stays`` says
     yield from _changed(scheme)
@@ -64,15 +65,20 @@ def _is_floor(line: Written[Any]) -> bool:
     return isinstance(line.terms, HistoryTerms) and not isinstance(line.terms, AreasTerms)
 
 
+def unnamed_areas(scheme: Scheme) -> Iterator[Problem]:
+    """Ask which areas are guaranteed; only where every entry could be read is it known that none says so."""
+    stated = scheme.national_qof and scheme.national_qof.signed_practices
+    if stated == GUARANTEED and not any(isinstance(line.terms, AreasTerms) for line in scheme.lines):
+        message = "The scheme guarantees areas, but does not say which."
+        remedy = 'Add an entry to "protect" with "guaranteed_areas: [DM, COPD]", "at_least" and "year".'
+        yield Problem("S419", _place(scheme), message, remedy)
+
+
 def _guaranteed(scheme: Scheme) -> Iterator[Problem]:
     """Areas are guaranteed where the scheme says so, each an area that CQRS pays for."""
     assert scheme.national_qof is not None  # noqa: S101 - asked of schemes that say it
     entries = [cast("Written[AreasTerms]", x) for x in scheme.lines if isinstance(x.terms, AreasTerms)]
     wanted = scheme.national_qof.signed_practices == GUARANTEED
-    if wanted and not entries:
-        message = "The scheme guarantees areas, but does not say which."
-        remedy = 'Add an entry to "protect" with "guaranteed_areas: [DM, COPD]", "at_least" and "year".'
-        yield Problem("S419", _place(scheme), message, remedy)
     if entries and not wanted:
         message = f'"{entries[0].id}" guarantees areas, but the scheme pays on top of QOF.'
         remedy = f'Write "signed_practices: {GUARANTEED}", or take the guarantee out.'
@@ -84,6 +90,15 @@ def _guaranteed(scheme: Scheme) -> Iterator[Problem]:
                 message = f'CQRS pays for no indicator of the area "{area}".'
                 place = line.origin("guaranteed_areas").place
                 yield Problem("S419", place, message, did_you_mean(area, sorted(known)))
+
+
+def _guaranteed_by_nobody(scheme: Scheme) -> Iterator[Problem]:
+    """An area is guaranteed beside what CQRS pays for it; where practices leave QOF, CQRS pays nothing."""
+    for line in scheme.lines:
+        if isinstance(line.terms, AreasTerms):
+            message = f'"{line.id}" guarantees areas of QOF, but practices do not stay in it.'
+            remedy = f'Write "signed_practices: {GUARANTEED}", or protect the whole payment with "at_least".'
+            yield Problem("S419", line.origin().place, message, remedy)
 
 
 def _limited(scheme: Scheme) -> Iterator[Problem]:

@@ -146,9 +146,11 @@ LOCAL: Tree = {
         "no_promise_after": "yes",
     },
 }
-FREE = {"practice", "expect", "indicators", "add", "change", "payments", "sources"}
-"""Under these words stand names that people choose, or anything; the names are no settings."""
-
+STAY: Tree = {
+    **{k: v for k, v in LOCAL.items() if k not in ("stop_paying_for", "change")},
+    "national_qof": {"signed_practices": "stay, guaranteed areas", "keep_reporting": "yes"},
+}
+"""One in which practices stay in QOF, and only areas of it are guaranteed."""
 WRONG_UNIT = {
     "An amount in pounds.": "4,000 points",
     "A percentage.": "0.95",
@@ -304,7 +306,7 @@ def sound_files(folder: Path, not_sound: list[str]) -> Iterator[Sound]:
 def _of_form(folder: Path, form: Form) -> Sound:
     """Return a scheme with one entry in a form: all that it requires, and each other setting that can be.
 
-    Most forms can stand in any scheme; some only in one that starts from another.
+    Most forms can stand in any scheme; some only in one that starts from another, or where practices stay.
     """
 
     def is_sound(entry: Tree) -> bool:
@@ -317,7 +319,7 @@ def _of_form(folder: Path, form: Form) -> Sound:
     starts = [s for s in ({"form": form.name, **required}, required) if s]
     ones = [{w: example} for w in words for example in words[w]]
     more = [{**start, **one, **other} for start in starts for other in ({}, *ones) for one in ones]
-    for base in (BASE, LOCAL) if form.part is not Part.INDICATORS else (BASE,):  # noqa: B007 - is_sound reads it
+    for base in (BASE, LOCAL, STAY) if form.part is not Part.INDICATORS else (BASE,):  # noqa: B007 - is_sound reads it
         entry = next((e for e in (*starts, *more) if is_sound(e)), {})
         if entry:
             break
