@@ -85,7 +85,7 @@ def form_27(
     counted: Fraction, excepted: Fraction, kinds: Sequence[Fraction] | None, share: Fraction | None
 ) -> Fraction:
     """Exceptions: those of no allowed kind, and whole patients over the share, are counted again."""
-    allowed = excepted if kinds is None else sum(kinds, NIL)
+    allowed = excepted if kinds is None else min(sum(kinds, NIL), excepted)
     most = allowed if share is None else Fraction(floor(share * (counted + excepted)))
     return counted + excepted - min(allowed, most)
 

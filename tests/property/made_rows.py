@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -33,6 +34,7 @@ def rows_for(resolved: Mapping[str, Any], seed: int) -> dict[str, list[Row]]:
         )
         _measured(random, tables, resolved, (year, code, size))
         _past(random, tables, resolved, (year, code, size))
+        _of_forms(random, tables, resolved, (year, code, size))
         answer = {"practice_code": code, "scheme_version": "1", "answer": random.choice(("yes", "yes", "no"))}
         tables.setdefault("signup", []).append(answer)
     groups = {g for i in resolved["indicators"] for g in (i["register_of"] or i["group"], _cohort(i)) if g}
@@ -58,16 +60,95 @@ def _measured(
         measure(i["register_of"] or i["group"], "register", random.choice((0, *range(20, size // 8))))
         if _cohort(i):
             measure(_cohort(i), "cohort", random.randint(size // 5, size // 3))
-        item = i["counted_as"] or i["id"]
-        if i["pays"] == "when declared":
+        item = i["counted_as"] or i.get("stretch_of") or i["id"]
+        pays = i.get("pays", "%")
+        if pays == "when declared":
             measure(item, "declared", random.randint(0, 1))
-        elif "%" in i["pays"]:
+        elif "%" in pays:
             below = random.choice((0, 100, 200, random.randint(1, 900)))
             for name, value in (
                 ("numerator", random.randint(below * 3 // 10, below)),
                 ("denominator", below),
             ):
                 measure(item, name, value)
+
+
+def _of_forms(
+    random: Random, tables: dict[str, list[Row]], resolved: Mapping[str, Any], of: tuple[str, str, int]
+) -> None:
+    """Add what payments, conditions, policies, suspensions and improvement read."""
+    year, code, size = of
+    weighted = f"{size * random.randint(80, 120) / 100:.2f}"
+    tables["practices"][-1] |= {"weighted_list_size": weighted, "local_area": "Chorley"}
+    more = _More(random, tables, year, code)
+    items = {i["id"]: i["counted_as"] or i.get("stretch_of") or i["id"] for i in resolved["indicators"]}
+    for i in resolved["indicators"]:
+        if i["form"] == "improvement on own baseline":
+            more.counted(items[i["id"]], i["on"])
+    for p in resolved["payments"]:
+        if p["form"] == "item of service":
+            more.measure(p["counted_as"] or p["id"], "activity", size // 4)
+        if p["form"] == "top-up to a guaranteed income":
+            core = {"year": year, "practice_code": code, "component": p["core_income"]}
+            tables["baseline"].append({**core, "pence": str(size * 9_000)})
+    for rule in resolved["rules"]:
+        _of_rule(more, rule, items)
+    _of_names(more, resolved, items)
+
+
+def _of_rule(more: _More, rule: Mapping[str, Any], items: Mapping[str, str]) -> None:
+    for indicator in rule.get("indicators", ()):
+        for kind in ("", *rule.get("allowed", ())):
+            more.measure(items[indicator], f"exceptions:{kind}" if kind else "exceptions", 9)
+        if "results_of" in rule:
+            more.counted(items[indicator], rule["results_of"])
+    if "evidence" in rule:
+        more.measure(rule["evidence"], "declared", 1)
+
+
+def _of_names(more: _More, resolved: Mapping[str, Any], items: Mapping[str, str]) -> None:
+    """Add what conditions and formulas name."""
+    said = _formulas(resolved)
+    for name, item in re.findall(r"(\w+) of (\w+)", said):
+        if name in ("register", "activity", "cohort", "exceptions"):
+            more.measure(items.get(item, item), name, 900)
+        elif name != "points":
+            more.counted(items.get(item, item))
+    for item in re.findall(r"(\w+) is declared", said):
+        more.measure(items.get(item, item), "declared", 1)
+
+
+class _More:
+    """Adds measures of one practice, each once."""
+
+    def __init__(self, random: Random, tables: dict[str, list[Row]], year: str, code: str) -> None:
+        self.random, self.rows, self.year, self.code = random, tables["measures"], year, code
+        mine = (r for r in self.rows if r["practice_code"] == code)
+        self.there = {(r["year"], r["item"], r["measure"]) for r in mine}
+
+    def measure(self, item: str, name: str, most: int, then: str = "") -> None:
+        key = then or self.year, item, name
+        if key not in self.there:
+            self.there.add(key)
+            known = dict(zip(("year", "item", "measure"), key, strict=True))
+            value = str(self.random.randint(0, most))
+            self.rows.append({"practice_code": self.code, **known, "value": value})
+
+    def counted(self, item: str, then: str = "") -> None:
+        if (then or self.year, item, "denominator") not in self.there:
+            self.measure(item, "numerator", 50, then)
+            self.there.add((then or self.year, item, "denominator"))
+            row = {"practice_code": self.code, "year": then or self.year, "item": item}
+            self.rows.append(
+                {**row, "measure": "denominator", "value": str(self.random.choice((50, 60, 90)))}
+            )
+
+
+def _formulas(resolved: Mapping[str, Any]) -> str:
+    """Every condition and formula of a scheme, one after another."""
+    entries = [*resolved["indicators"], *resolved["payments"]]
+    said = [r.get("holds_where", "") for r in resolved["rules"]] + [p.get("formula", "") for p in entries]
+    return "; ".join([*said, *(v["where"] for e in entries for v in e.get("variants") or ())])
 
 
 def _past(
