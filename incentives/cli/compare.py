@@ -34,6 +34,10 @@ def compare(  # noqa: PLR0913 - a verb has its options
         str,
         typer.Option("--audience", metavar="WHO", help="public, confidential, or one practice's code."),
     ] = "confidential",
+    draws: Annotated[
+        int,
+        typer.Option("--draws", min=0, max=10_000, help="Draws for the range of the cost; 0 leaves it out."),
+    ] = 100,
     dated: Dated = None,
     force: Force = False,
     as_json: AsJson = False,
@@ -41,7 +45,7 @@ def compare(  # noqa: PLR0913 - a verb has its options
     """Compare two schemes on the same practice data: pounds, who would sign, and what may happen to care."""
     from incentives.report.comparison import as_data
 
-    found = compare_schemes(base, proposed, data, quiet=as_json)
+    found = compare_schemes(base, proposed, data, quiet=as_json, draws=draws)
     if out is not None:
         _write(found, out, audience, dated, force=force, quiet=as_json)
     if as_json:
@@ -51,7 +55,9 @@ def compare(  # noqa: PLR0913 - a verb has its options
     _print_care(found)
 
 
-def compare_schemes(base: str, proposed: str, data: Path, *, quiet: bool = False) -> Comparison:
+def compare_schemes(
+    base: str, proposed: str, data: Path, *, quiet: bool = False, draws: int = 0
+) -> Comparison:
     """Read both schemes and the data, and compare them."""
     from incentives.base.problem import errors
     from incentives.compare.money import Side
@@ -69,6 +75,7 @@ def compare_schemes(base: str, proposed: str, data: Path, *, quiet: bool = False
             proposed_side=Side(plan, binding),
             pack=pack,
             learned=shipped_table(),
+            draws=draws,
         )
     )
 
@@ -131,9 +138,22 @@ def _print_money(found: Comparison) -> None:
     say(f"If nothing changes all practices receive {pounds(money.scenarios[0].base)}.")
     say("More, Less: how many practices would receive more or less than that.")
     say(f"The cost of practices choosing the better offer: {pounds(money.cost_of_choice)}.")
+    if found.spread is not None:
+        low, high = found.spread.likely()
+        expected = pounds(found.spread.expected)
+        say(
+            f"This schedule when achievement moves as in other years: expected {expected}, likely range (4 in 5)"
+        )
+        say(f"{pounds(low)} to {pounds(high)}{_over(found)} ({found.spread.way}).")
     limit = f"; the budget limit is {pounds(found.limit)}" if found.limit is not None else ""
     say(f"The most it could cost, everything achieved: {pounds(money.most)}{limit}.")
     say()
+
+
+def _over(found: Comparison) -> str:
+    if found.limit is None or found.spread is None:
+        return ""
+    return f"; over the budget limit in {found.spread.chance_over(found.limit):.0%} of draws"
 
 
 def _print_care(found: Comparison) -> None:

@@ -13,6 +13,8 @@ from incentives.compare.indicators import facts_of
 from incentives.compare.interests import Interests, of_members
 from incentives.compare.money import AS_SIGNED, EVERYONE, Money, Scenario, Side, compared
 from incentives.compare.quality import Facts, Outlook, Surroundings, outlooks
+from incentives.compare.uncertainty import Spread, spread_of
+from incentives.compare.whatif import with_signed
 from incentives.data.counts import counts_of
 from incentives.formula.fingerprint import fingerprint
 
@@ -39,6 +41,8 @@ class Comparison:
     standings: Mapping[str, Standing]
     interests: tuple[Interests, ...]
     limit: int | None
+    spread: Spread | None
+    base_spread: Spread | None
     year: str
     as_at: str
     fingerprint: str
@@ -62,6 +66,7 @@ class Given:
     pack: Pack
     learned: Learned
     members: Collection[str] = ()
+    draws: int = 0
 
 
 def comparison(given: Given) -> Comparison:
@@ -85,6 +90,8 @@ def comparison(given: Given) -> Comparison:
         standings=standings,
         interests=_interests(money, given.members),
         limit=int(Fraction(budget.limit) * PENCE) if budget else None,
+        spread=_spread(given.proposed_side, signs, given.draws),
+        base_spread=_spread(given.base_side, signs, given.draws),
         year=str(given.proposed.header.year),
         as_at=given.pack.latest_as_at.isoformat(),
         fingerprint=given.pack.fingerprint,
@@ -123,6 +130,12 @@ def _signs(money: Money) -> frozenset[str]:
     names = [s.name for s in money.scenarios]
     scenario = money.scenario(AS_SIGNED if AS_SIGNED in names else EVERYONE)
     return frozenset(p.code for p in scenario.practices if p.signs)
+
+
+def _spread(side: Side, signs: frozenset[str], draws: int) -> Spread | None:
+    if not draws:
+        return None
+    return spread_of(Side(side.plan, with_signed(side.binding, signs)), draws=draws)
 
 
 def _counts(given: Given, facts: Sequence[Facts]) -> dict[str, tuple[Count, ...]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from incentives.compare.uncertainty import Spread
+
 if TYPE_CHECKING:
     from incentives.compare.groups import Group
     from incentives.compare.money import Scenario
@@ -25,6 +27,7 @@ def as_data(found: Comparison) -> dict[str, Any]:
         "cost_of_practices_choosing_the_better_offer_pence": found.money.cost_of_choice,
         "most_it_could_cost_pence": found.money.most,
         "budget_limit_pence": found.limit,
+        "cost_when_achievement_moves": _spread(found),
         "practices": [_practice(p) for p in shown.practices],
         "indicators": [_indicator(o) for o in found.outlooks],
         "work": {"before": _work(found.work_before), "after": _work(found.work_after)},
@@ -36,6 +39,23 @@ def as_data(found: Comparison) -> dict[str, Any]:
             }
             for i in found.interests
         ],
+    }
+
+
+def _spread(found: Comparison) -> dict[str, Any] | None:
+    spread, base = found.spread, found.base_spread
+    if spread is None or base is None:
+        return None
+    differences = Spread(
+        tuple(a - b for a, b in zip(spread.totals, base.totals, strict=True)), "the same draws for both"
+    )
+    return {
+        "way": spread.way,
+        "expected_pence": spread.expected,
+        "likely_pence": list(spread.likely()),
+        "difference_expected_pence": differences.expected,
+        "difference_likely_pence": list(differences.likely()),
+        "chance_over_limit": None if found.limit is None else spread.chance_over(found.limit),
     }
 
 

@@ -13,8 +13,9 @@ from incentives.cli.compare import compare, compare_schemes
 from incentives.cli.loading import bound
 from incentives.compare.groups import ATYPICAL
 from incentives.compare.interests import GROUPS, of_members
-from incentives.compare.money import AS_SIGNED, EVERYONE, NO_LESS, received
+from incentives.compare.money import AS_SIGNED, EVERYONE, NO_LESS, Side, received
 from incentives.compare.quality import DROPPED, NEW
+from incentives.compare.uncertainty import moved, spread_of
 from incentives.compare.whatif import with_signed
 from incentives.shipped import shipped
 
@@ -111,7 +112,7 @@ def test_the_statement_on_interests_is_neutral_and_counts_random_groups(found: C
 
 
 def test_the_machine_readable_form_keeps_the_contract(capsys: pytest.CaptureFixture[str]) -> None:
-    compare(QOF, SCHEME, PACK, as_json=True)
+    compare(QOF, SCHEME, PACK, draws=3, as_json=True)
     data = json.loads(capsys.readouterr().out)
     assert set(data["total"]) == {"base_pence", "proposed_pence", "difference_pence"}
     assert data["total"]["difference_pence"] == sum(p["difference_pence"] for p in data["practices"])
@@ -129,3 +130,33 @@ def test_schemes_of_different_years_or_nations_are_refused() -> None:
 def test_an_unknown_practice_in_a_register_of_interests_is_a_key_error(found: Comparison) -> None:
     with pytest.raises(KeyError):
         of_members(found.money.scenario(EVERYONE), ["ZZ9999"])
+
+
+def test_the_same_draws_serve_both_schemes_and_every_run(found: Comparison) -> None:
+    _, plan, _, binding = bound(SCHEME, PACK, quiet=True)
+    _, base_plan, _, base_binding = bound(QOF, PACK, quiet=True)
+    first = spread_of(Side(plan, binding), draws=6)
+    assert first == spread_of(Side(plan, binding), draws=6)
+    assert first != spread_of(Side(plan, binding), draws=6, seed=2)
+    assert len(set(first.totals)) == 6
+    one, other = moved(plan, binding, 1, 0), moved(base_plan, base_binding, 1, 0)
+    for code in ("HYP006", "CHD005"):
+        ours = [one.columns["numerator"].at(n, plan.ids().index(code)) for n in range(40)]
+        theirs = [other.columns["numerator"].at(n, base_plan.ids().index(code)) for n in range(40)]
+        assert ours == theirs
+    assert found.spread is None
+
+
+def test_draws_stay_between_nobody_and_everybody_and_centre_on_the_counts() -> None:
+    _, plan, _, binding = bound(QOF, PACK, quiet=True)
+    place = plan.ids().index("HYP006")
+    below = [int(binding.columns["denominator"].at(n, place)) for n in range(40)]
+    above = sum(int(binding.columns["numerator"].at(n, place)) for n in range(40))
+    sums = []
+    for number in range(60):
+        drawn = moved(plan, binding, 5, number).columns["numerator"]
+        cells = [int(drawn.at(n, place)) for n in range(40)]
+        assert all(0 <= cell <= most for cell, most in zip(cells, below, strict=True))
+        sums.append(sum(cells))
+    assert abs(sum(sums) / len(sums) / above - 1) < 0.01
+    assert max(sums) > above > min(sums)
