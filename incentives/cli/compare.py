@@ -141,9 +141,7 @@ def _print_money(found: Comparison) -> None:
     if found.spread is not None:
         low, high = found.spread.likely()
         expected = pounds(found.spread.expected)
-        say(
-            f"This schedule when achievement moves as in other years: expected {expected}, likely range (4 in 5)"
-        )
+        say(f"This schedule when achievement moves as in other years: expected {expected}, likely (4 in 5)")
         say(f"{pounds(low)} to {pounds(high)}{_over(found)} ({found.spread.way}).")
     limit = f"; the budget limit is {pounds(found.limit)}" if found.limit is not None else ""
     say(f"The most it could cost, everything achieved: {pounds(money.most)}{limit}.")
