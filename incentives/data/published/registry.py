@@ -155,6 +155,23 @@ LAYOUTS = (
         dated=BY_YEAR,
     ),
     Layout(
+        "scotland",
+        "Scotland's practices and indicators, with a column of flags for each count",
+        "2012/13, 2014/15, 2015/16",
+        (
+            PRACTICE_CODE,
+            Asked("item", ("indicator",), needed=True),
+            Asked("year", ("year",), needed=True),
+            Asked("numerator", ("numerator",), needed=True),
+            Asked("denominator", ("denominator",), needed=True),
+            Asked("register", ("register",), needed=True),
+            Asked("numerator_flag", ("num flag",), needed=True),
+            Asked("denominator_flag", ("denom flag",), needed=True),
+            Asked("register_flag", ("register flag",), needed=True),
+        ),
+        in_columns,
+    ),
+    Layout(
         "counts",
         "a table of counts with this program's own headings",
         "",

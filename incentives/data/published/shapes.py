@@ -33,6 +33,7 @@ OUR_WORDS = {
 }
 """What a long file's column of measures may say, and our measure."""
 
+_FLAGS = {"suppressed": Status.SUPPRESSED, "dash": Status.NIL, "na": Status.NONE}
 _CONTRACTS = {"gms": "GMS", "ngms": "GMS", "pms": "PMS", "apms": "APMS"}
 _DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%b-%Y", "%d-%b-%y", "%d%b%Y", "%Y%m%d", "%d/%m/%y")
 
@@ -72,8 +73,17 @@ def in_columns(tally: Tally, match: Match, context: Context) -> None:
                 tally.refuse(Cell(row, at), why.reason, why.detail)
             continue
         for measure, at in measures:
+            if (said := _flag(tally, match, row, measure)) is not None:
+                tally.take(Key("measures", of, measure), "", said, Cell(row, at))
+                continue
             read = POINTS if measure == "points" else COUNT
             figure(tally, Cell(row, at), Key("measures", of, measure), read, context)
+
+
+def _flag(tally: Tally, match: Match, row: int, measure: str) -> Status | None:
+    """Return what a column of its own says stands in place of a figure, as tidied Scottish files have it."""
+    flag = match.columns.get(f"{measure}_flag")
+    return None if flag is None else _FLAGS.get(tally.text(Cell(row, flag)).strip())
 
 
 def attributes(tally: Tally, match: Match, context: Context) -> None:

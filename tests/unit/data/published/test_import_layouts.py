@@ -61,16 +61,16 @@ GP_PRAC_PAT_LIST,01-Jan-16,GP,ZZ9001,ALL,ALL,7233
 GP_PRAC_PAT_LIST,01-Jan-16,GP,ZZ9001,FEMALE,0_4,212
 GP_PRAC_PAT_LIST,01-Jan-16,CCG,ZZ9,ALL,ALL,300000
 """
-FUND = """ORGANISATION_TYPE,ORGANISATION_CODE,ORGANISATION_NAME,QUALITY_SERVICE,ACH_DATE,IND_CODE,MEASURE,VALUE
-PCN,U00001,A network,NCD1516,31/03/2016,NCD001,ACC-10 denominator,66382
-GP practice,ZZ9001,Hogglestock,NCD1516,31/03/2016,NCD026,ACC-08 Numerator,17
-GP practice,ZZ9001,Hogglestock,NCD1516,31/03/2016,NCD026,ACC-08 Denominator,20
+FUND = """ORGANISATION_TYPE,ORGANISATION_CODE,QUALITY_SERVICE,ACH_DATE,IND_CODE,MEASURE,VALUE
+PCN,U00001,NCD1516,31/03/2016,NCD001,ACC-10 denominator,66382
+GP practice,ZZ9001,NCD1516,31/03/2016,NCD026,ACC-08 Numerator,17
+GP practice,ZZ9001,NCD1516,31/03/2016,NCD026,ACC-08 Denominator,20
 """
-PAYMENTS = """Practice Code,Practice Name,Contract Type,Practice Open Date,Practice Close Date,QOF Payments,Seniority,Novel Fund
-ZZ9001,Hogglestock,GMS,01/04/1974,-,"12,345.67",(10.50),1
-ZZ9001,Hogglestock,GMS,01/04/1974,-,0.33,0,2
-ZZ9002,Framley,Unknown,,,£5,-3,3
-Total,,,,,12351,-13.5,6
+PAYMENTS = """Practice Code,Practice Name,Contract Type,Practice Open Date,QOF Payments,Seniority,Novel Fund
+ZZ9001,Hogglestock,GMS,01/04/1974,"12,345.67",(10.50),1
+ZZ9001,Hogglestock,GMS,01/04/1974,0.33,0,2
+ZZ9002,Framley,Unknown,,£5,-3,3
+Total,,,,12351,-13.5,6
 """
 
 
@@ -235,7 +235,7 @@ def test_payments_of_several_rows_are_added_up_and_unknown_money_is_kept_apart(t
         ("ZZ9002", "Seniority", "-300"),
     ]
     assert [r["contract"] for r in table(result, "practices")] == ["GMS", ""]
-    assert reasons(result)["TOTALS"] == 7
+    assert reasons(result)["TOTALS"] == 6
 
 
 def test_a_row_that_stands_twice_word_for_word_is_not_added_up(tmp_path: Path) -> None:
@@ -309,3 +309,13 @@ def test_files_of_two_years_need_to_be_told_the_packs_year(tmp_path: Path) -> No
         "2015/16",
         "2016/17",
     }
+
+
+def test_scotlands_flags_say_what_stands_in_place_of_a_count(tmp_path: Path) -> None:
+    text = """year,practice_code,indicator,numerator,denominator,register,num_flag,denom_flag,register_flag
+2015/16,10002,HYP006,,,,suppressed,dash,na
+2015/16,10003,HYP006,8,10,12,num,num,num
+"""
+    result = imported(tmp_path, Wish(as_at=date(2016, 3, 31)), scotland=text)
+    assert [v for k, v in sorted(measures(result).items()) if "10002" in k] == ["nil", "suppressed", "none"]
+    assert measures(result)["10003 HYP006 register"] == "12"
