@@ -8,13 +8,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from fractions import Fraction
-from math import floor
 from typing import TYPE_CHECKING
 
-from tests.oracle.text import figure
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Sequence
 
 NIL = Fraction(0)
 Pair = tuple[Fraction, Fraction]
@@ -46,35 +43,3 @@ def days_between(year: str, *spans: tuple[str, str]) -> tuple[int, int]:
         first = max(first, date.fromisoformat(begins)) if begins else first
         last = min(last, date.fromisoformat(ends)) if ends else last
     return max(0, (last - first + timedelta(days=1)).days), of
-
-
-def taken_over(
-    after: str,
-    figures: Mapping[str, Fraction],
-    rows: Iterable[Mapping[str, str]],
-    day_count: tuple[str, str, str] | None,
-) -> Fraction:
-    """What a practice takes over of those it follows, each part rounded half up to a whole figure.
-
-    ``day_count`` is the year and the first and last day the practice has in it, where what goes over is
-    paid for a year: then for the part of its own days that follow.
-    """
-    found, held = NIL, dict(figures)
-    for row in sorted(rows, key=lambda r: (r["on"], r["from"], r["to"])):
-        whole = held.get(row["from"], NIL) * share(row["share"])
-        held[row["to"]] = held.get(row["to"], NIL) + whole
-        if row["to"] != after or not whole:
-            continue
-        part = Fraction(1)
-        if day_count:
-            year, first, last = day_count
-            mine, _ = days_between(year, (first, last))
-            left, _ = days_between(year, (first, last), (row["on"], ""))
-            part = Fraction(left, mine) if mine else NIL
-        found += floor(whole * part + Fraction(1, 2))
-    return found
-
-
-def share(text: str) -> Fraction:
-    """Read a share: "100%" or "0.5"."""
-    return figure(text)

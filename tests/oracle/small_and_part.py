@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests.oracle import forms_dates
+from tests.oracle import forms_dates, successors
 from tests.oracle.forms_dates import NIL, Pair
 from tests.oracle.text import figure, half_up, year_before
 
@@ -89,7 +89,7 @@ def history(chain: Any, practice: str, year: str, of: str) -> Pair:
     span = _span(chain, practice, (chain.resolved.get("part_year") or {}).get("days_of", "contract"))
     days = chain.rows.year, *span
     pence, patients = (
-        each.get(practice, NIL) + forms_dates.taken_over(practice, each, followed, days)
+        each.get(practice, NIL) + successors.taken_over(practice, each, followed, days)
         for each in (money, lists)
     )
     return pence / 100, patients
@@ -116,7 +116,7 @@ def _pair(rows: Rows, practice: str, items: Sequence[str], year: str) -> Pair:
     followed = rows.tables.get("successions", ())
     for at, name in enumerate(("numerator", "denominator")):
         everyone = {p: rows.measure(p, items, name, year) or NIL for p in rows.known()}
-        found[at] += forms_dates.taken_over(practice, everyone, followed, None)
+        found[at] += successors.taken_over(practice, everyone, followed, None)
     return found[0], found[1]
 
 
