@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tests.oracle import forms_a as forms
-from tests.oracle.forms_dates import taken_over
 from tests.oracle.formula import Formula
 from tests.oracle.rows import NIL
+from tests.oracle.successors import taken_over
 from tests.oracle.text import figure, half_up
 
 if TYPE_CHECKING:

@@ -46,7 +46,8 @@ def counted(chain: Any, practice: str, items: Sequence[str], identifier: str) ->
 
 def points(chain: Any, practice: str, i: Mapping[str, Any]) -> Fraction:
     """Points before rounding, with the average or none where few patients are counted."""
-    said, exact = said_of(chain, i["id"]), chain.exact_points(practice, i)
+    said = said_of(chain, i["id"])
+    exact: Fraction = chain.exact_points(practice, i)
     if not said or said["then"].startswith("count") or not _counts(i):
         return exact
     least, items = figure(said["fewer_than"]), [i.get("counted_as") or i["id"], i["id"]]
