@@ -89,7 +89,7 @@ class Entries:
                 self.problems.append(not_a_group(entry.node.place, f'"{name}"'))
                 continue
             group = self._spelt(part, entry.node, f'"{name}"')
-            origins = self.standings.origins(group, part.value, at=entry.key)
+            origins = self.standings.origins(group, part.value, at=entry.key, indicator=name)
             found.append(self._written(name, part, group, f'"{name}"', origins))
         return tuple(w for w in found if w)
 
@@ -128,7 +128,7 @@ class Entries:
 
     def _line(self, name: str, part: Part, item: Group) -> Written[Any] | None:
         unnamed = item.with_entries({k: e for k, e in item.entries.items() if k != "name"})
-        origins = self.standings.origins(unnamed, part.value)
+        origins = self.standings.origins(unnamed, part.value, indicator=name)
         return self._written(name, part, unnamed, f'"{name}"', origins)
 
     def _written(

@@ -59,6 +59,7 @@ MESSAGES = {
     "S418": "An indicator is protected twice",
     "S419": "What CQRS pays would be changed, limited or paid again",
     "S420": "Two deductions are for the same contract",
+    "S421": "A scheme does not know what an offer must say, and says so",
     "S422": "Two things that are paid have the same name",
     "S423": "A figure cannot be what is meant",
     "S430": "A successor names no known indicator",

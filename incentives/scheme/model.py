@@ -32,10 +32,13 @@ class OfferedBy(Section):
 
 
 class Offer(Section):
-    """When practices may sign, and what holds for those that do not."""
+    """When practices may sign, and what holds for those that do not.
 
-    open: Day
-    close: Day
+    The days are asked for by ``sense_local``, which lets a scheme say that they are not known.
+    """
+
+    open: Day | None = None
+    close: Day | None = None
     practices_that_do_not_sign: Literal["stay on national QOF"]
 
 

@@ -236,7 +236,10 @@ SAYS: Mapping[str, tuple[Any, ...]] = {
     "sources.page": ("The page of the document.", "14"),
     "sources.url": ("Where the document can be found.", "https://example.org/guidance"),
     "standing.of": ("The setting that is spoken of.", "points"),
-    "standing.for": ("The indicators that are spoken of; all where none is named.", "HYP006"),
+    "standing.for": (
+        "The indicators, payments or lines that are spoken of; all where none is named.",
+        "HYP006",
+    ),
     "standing.status": ("How well the values are known; verified needs two sources of different origin.",),
     "standing.from": ("The sources they rest on.", "guidance"),
     "standing.note": ("A remark on it.", "read from the second edition"),

@@ -33,7 +33,17 @@ def _needed(scheme: Scheme) -> Iterator[Problem]:
     for word, says in NEEDED.items():
         if word not in scheme.origins:
             message = f'"{word}" is missing: a scheme that starts from a QOF year says {says}.'
-            yield Problem("S412", _place(scheme, "starts_from"), message, f'Add the group "{word}:".')
+            at = _place(scheme, "starts_from")
+            yield _not_known(scheme, word, at) or Problem("S412", at, message, f'Add the group "{word}:".')
+
+
+def _not_known(scheme: Scheme, word: str, at: Place) -> Problem | None:
+    """Return a warning where a scheme says itself that a part is not known, as one read from papers may."""
+    said = next((s for s in reversed(scheme.standing) if s.of == word and s.status == "unverified"), None)
+    if said is None or not said.note:
+        return None
+    message = f'What the scheme says of "{word}" is not known. {said.note}'
+    return Problem("S421", at, message, "Write it before practices are offered the scheme.", Severity.WARNING)
 
 
 def _treatment(scheme: Scheme) -> Iterator[Problem]:
@@ -48,10 +58,15 @@ def _treatment(scheme: Scheme) -> Iterator[Problem]:
 
 def _offer(scheme: Scheme) -> Iterator[Problem]:
     offer, year = scheme.offer, scheme.header.year
-    if offer and offer.close < offer.open:
+    if offer is None:
+        return
+    if offer.open is None or offer.close is None:
+        at, message = _place(scheme, "offer"), '"offer" does not say from when until when practices may sign.'
+        yield _not_known(scheme, "offer", at) or Problem("S412", at, message, 'Add "open:" and "close:".')
+    elif offer.close < offer.open:
         message = f"The offer closes on {written_date(offer.close)}, before it opens."
         yield Problem("S414", _place(scheme, "offer.close"), message, "Write a later day.")
-    elif offer and offer.close >= year.first_day:
+    elif offer.close >= year.first_day:
         message = (
             f"Practices may sign until {written_date(offer.close)}, when {year} has begun: "
             "they would leave national QOF inside its year."

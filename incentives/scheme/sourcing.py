@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from incentives.base.problem import Problem, did_you_mean
 from incentives.scheme import model
-from incentives.scheme.forms import FORMS
+from incentives.scheme.forms import FORMS, Part
 from incentives.scheme.marks import Group, Items
 from incentives.scheme.section import keys_of
 from incentives.scheme.sections import not_a_group, not_a_list, spelt, typed
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from incentives.scheme.layers import Read
 
 NEEDED_ORIGINS = 2
+SECTIONS = ("budget", "offer", "national_qof", "treatment", "exit", "disputes", "governance")
+"""Parts of a scheme that are no form's: a standing speaks of each as a whole."""
 
 
 def standing_layers(
@@ -83,7 +85,7 @@ def _faults(
         yield Problem("S310", item.entries["of"].node.place, message, did_you_mean(entry.of, words))
     for identifier, place in words_of(item, "for"):
         if known and identifier not in known:
-            message = f"{identifier} is not an indicator of this scheme."
+            message = f"{identifier} is no indicator of this scheme, and nothing else that it pays."
             yield Problem("S303", place, message, did_you_mean(identifier, known))
     for name, place in words_of(item, "from"):
         if name not in sources:
@@ -103,10 +105,21 @@ def values_with_standing() -> tuple[str, ...]:
     """Return the words that ``of:`` may name: settings of any form, and the parts they stand in."""
     parts = [f.part.value for f in FORMS.all()]
     settings = [k for f in FORMS.all() for k in keys_of(f.terms) if k not in ("form", "reason")]
-    return tuple(dict.fromkeys([*settings, *parts, "rounding", "budget"]))
+    return tuple(dict.fromkeys([*settings, *parts, "rounding", *SECTIONS]))
 
 
 def _indicators(read: Read, merged: Merged) -> tuple[str, ...]:
     own = read.tree.get("indicators")
     listed = tuple(own.entries) if isinstance(own, Group) else ()
-    return tuple(dict.fromkeys([*listed, *merged.rows, *merged.inherited]))
+    return tuple(dict.fromkeys([*listed, *merged.rows, *merged.inherited, *_named(read)]))
+
+
+def _named(read: Read) -> Iterator[str]:
+    """Yield the names of payments and of the entries of lists: a standing may speak of one of them."""
+    for part in Part:
+        node = None if part is Part.INDICATORS else read.tree.get(part.value)
+        if isinstance(node, Group):
+            yield from (name for name, entry in node.entries.items() if isinstance(entry.node, Group))
+        elif isinstance(node, Items):
+            named = (item.text("name") for item in node.items if isinstance(item, Group))
+            yield from (name for name in named if name)

@@ -1,0 +1,85 @@
+"""A scheme read from papers says what it does not know: of a part as a whole, or of one payment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from incentives.base.problem import Refused, Severity
+from incentives.formula.plan import Standing
+from incentives.scheme.reading import read_scheme
+from tests.unit.scheme.written import LOCAL, NATIONAL
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+UNKNOWN = """\
+standing:
+  - of: %s
+    status: %s
+    note: "Settled by: the board paper. Looked for in: the papers of the body."
+"""
+PAYMENTS = """\
+payments:
+  grant: {form: fixed grant, per_practice: £4000}
+  other: {form: fixed grant, per_practice: £10}
+protect:
+  - {name: kept, at_least: 90%, of: QOF, year: 2014/15, basis: per practice, list: at payment, pms_deduction: after}
+"""
+
+
+def _without(word: str) -> str:
+    lines, kept = LOCAL.splitlines(keepends=True), list[str]()
+    inside = False
+    for line in lines:
+        inside = line.startswith(f"{word}:") or (inside and line.startswith(" "))
+        kept += [] if inside else [line]
+    return "".join(kept)
+
+
+def _read(folder: Path, text: str) -> tuple:
+    (folder / "base.yaml").write_text(NATIONAL, encoding="utf-8")
+    path = folder / "local.yaml"
+    path.write_text(text, encoding="utf-8")
+    return read_scheme(path)
+
+
+@pytest.mark.parametrize("word", ["offer", "national_qof", "budget", "treatment"])
+def test_a_part_that_is_not_known_is_a_warning_only_where_the_scheme_says_so(
+    tmp_path: Path, word: str
+) -> None:
+    with pytest.raises(Refused) as refused:
+        _read(tmp_path, _without(word))
+    assert [p.code for p in refused.value.problems] == ["S412"]
+    _, warned = _read(tmp_path, _without(word) + UNKNOWN % (word, "unverified"))
+    found = [p for p in warned if p.code == "S421"]
+    assert [p.severity for p in found] == [Severity.WARNING]
+    assert "the board paper" in found[0].message
+    with pytest.raises(Refused):
+        _read(tmp_path, _without(word) + UNKNOWN % (word, "sourced"))
+
+
+def test_an_offer_says_its_days_or_that_they_are_not_known(tmp_path: Path) -> None:
+    text = LOCAL.replace("  close: 2015-03-20\n", "")
+    with pytest.raises(Refused) as refused:
+        _read(tmp_path, text)
+    assert [p.code for p in refused.value.problems] == ["S412"]
+    _, warned = _read(tmp_path, text + UNKNOWN % ("offer", "unverified"))
+    assert "S421" in {p.code for p in warned}
+
+
+def test_a_standing_speaks_of_one_payment_or_line_by_its_name(tmp_path: Path) -> None:
+    said = UNKNOWN % ("per_practice", "unverified") + "    for: [grant]\n"
+    said += "  - {of: at_least, for: [kept], status: sourced}\n"
+    scheme, _ = _read(tmp_path, LOCAL + PAYMENTS + said)
+    grant, other = scheme.payments
+    assert grant.origin("per_practice").standing is Standing.UNVERIFIED
+    assert other.origin("per_practice").standing is Standing.LOCAL
+    kept = next(line for line in scheme.lines if line.id == "kept")
+    assert kept.origin("at_least").standing is Standing.SOURCED
+    with pytest.raises(Refused) as refused:
+        _read(tmp_path, LOCAL + PAYMENTS + said.replace("[grant]", "[grants]"))
+    (problem,) = refused.value.problems
+    assert problem.code == "S303"
+    assert "grant" in problem.remedy
