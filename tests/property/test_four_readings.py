@@ -52,6 +52,10 @@ LEAST = {
     "small numbers settled": 100,
     "paid for part of a year": 100,
     **{f"schemes with form {number}": 20 for number in (13, 15, 17, 18, 21, 23, 25, 35)},
+    **{
+        f"schemes with form {number}": 20
+        for number in (3, 5, 6, 8, 9, 12, 16, 19, 20, 26, 27, 29, 32, 33, 37)
+    },
     "schemes with a budget applied": 20,
 }
 
@@ -62,9 +66,8 @@ def reached(out: Worked, resolved: Mapping[str, Any], size: int) -> Counter[str]
     rows = {i["id"]: i for i in resolved["indicators"]}
     for word, said in (("small_numbers", "small numbers settled"), ("part_year", "paid for part of a year")):
         found[said] += len(out.due) * bool(resolved.get(word))
-    for part in ("lines", "payments", "indicators"):
-        for number in {entry["form_number"] for entry in resolved[part]}:
-            found[f"schemes with form {number}"] += 1
+    for number in _forms_of(resolved):
+        found[f"schemes with form {number}"] += 1
     found["schemes with a budget applied"] += bool(resolved["budget"])
     for (practice, name), exact in out.unrounded.items():
         found["payments"] += 1
@@ -86,6 +89,17 @@ def reached(out: Worked, resolved: Mapping[str, Any], size: int) -> Counter[str]
     found["negative balance"] += sum(
         x < 0 for (_, n), x in out.instalments.items() if n.startswith("Balance")
     )
+    return found
+
+
+def _forms_of(resolved: Mapping[str, Any]) -> set[int]:
+    """The forms of a scheme by number, those among them that are values or variants of others."""
+    entries = [e for part in ("lines", "payments", "indicators", "rules") for e in resolved[part]]
+    found = {e["form_number"] for e in entries}
+    for entry in entries:
+        stated = entry.get("worked_from") or {}
+        found |= {20 if "price_per_patient" in said else 26 for said in stated.values()}
+        found |= {32} if entry.get("variants") else set()
     return found
 
 
