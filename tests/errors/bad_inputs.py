@@ -253,7 +253,10 @@ HOSTILE = (
         "a name that is a formula", with_line("sources:\n  '=cmd':\n    document: A\n    origin: B"), "S455"
     ),
     Hostile(
-        "a title that is a formula", text(_SMALL.replace("A small", "'=HYPERLINK(A1)'#")), "S203", "formula"
+        "a title that is a formula",
+        text(_SMALL.replace("A small scheme", "'=HYPERLINK(A1)'")),
+        "S203",
+        "formula",
     ),
     Hostile("a name written backwards", with_line('notes: ["safe \\u202egpj"]'), "S456", "U+202E"),
     Hostile("a path out of the folder", starts_from("../outside"), "S301"),
