@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from incentives.formula.english import figure, say
 from incentives.formula.nodes import Divide, FieldValue, nil
 from incentives.formula.plan import THIS_SCHEDULE, Columns, Stage
+from incentives.report.paragraphs import Line
 
 if TYPE_CHECKING:
     from incentives.formula.plan import Component, Plan, Step
@@ -23,6 +24,22 @@ def in_english(plan: Plan) -> str:
     lines.append("How everything is paid")
     lines += [f"  {s.title}: {s.says}\n    {s.title} = {say(plan, s.expression)}." for s in _shared(plan)]
     return "\n".join(lines).rstrip()
+
+
+def step_by_step(plan: Plan) -> tuple[Line, ...]:
+    """Return every step of a plan once, with its formula; a figure that differs by indicator by its name."""
+    lines = []
+    for step in plan.steps:
+        if step.name in _TECHNICAL:
+            continue
+        alone = step.only[0] if len(step.only) == 1 else ""
+        whom = f" ({alone})" if alone else f" ({len(step.only)} of them)" if step.only else ""
+        lines.append(Line(f"{step.title}{whom}: {step.says}"))
+        lines.append(Line(f"= {say(plan, step.expression, alone)}.", under=True))
+    return tuple(lines)
+
+
+_TECHNICAL = (Columns.POINTS_POSSIBLE, Columns.INTERVENTION)
 
 
 def _component(plan: Plan, component: Component) -> list[str]:
@@ -47,7 +64,7 @@ def _decides_points(step: Step) -> bool:
     if step.name in (Columns.POINTS_POSSIBLE, Columns.INTERVENTION):
         return False
     if step.name == Columns.ACHIEVEMENT:
-        return step.expression != _AS_USUAL
+        return step.expression != _AS_USUAL or ". " in step.says
     return step.stage in (Stage.COUNTS, Stage.ACHIEVEMENT, Stage.POINTS)
 
 

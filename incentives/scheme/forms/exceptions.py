@@ -14,6 +14,7 @@ from pydantic import Field
 
 from incentives.base.amount import in_percent
 from incentives.base.rounding import Rule
+from incentives.base.year import written_date
 from incentives.formula.nodes import Greatest, Least, Multiply, Round, StepValue, Value, nil
 from incentives.formula.plan import DataField, Stage
 from incentives.formula.units import CELL, PATIENTS
@@ -130,6 +131,15 @@ def results(maker: Maker, identifier: str, field: DataField) -> DataField:
         return field
     read: DataField = window.form.make(maker, window, field)
     return read
+
+
+def in_words(maker: Maker, identifier: str, says: str) -> str:
+    """Return what achievement is said to be, with the days on which another year's results are used."""
+    window = maker.suspensions.get(identifier)
+    if window is None:
+        return says
+    first, last = written_date(window.terms.from_), written_date(window.terms.to)
+    return f"{says} Results read from {first} to {last} are not used: those of {window.terms.results_of} are."
 
 
 def accepted(maker: Maker, identifier: str, item: str, denominator: Value) -> Value:

@@ -149,7 +149,9 @@ def counts(maker: Maker, identifier: str, terms: Terms) -> tuple[Value, Value]:
         Columns.ACHIEVEMENT,
         Divide(paid_on[Columns.NUMERATOR], paid_on[Columns.DENOMINATOR], nil()),
         title="Achievement",
-        says="Achievement is the patients achieved divided by the patients counted.",
+        says=results.in_words(
+            maker, identifier, "Achievement is the patients achieved divided by the patients counted."
+        ),
         stage=Stage.ACHIEVEMENT,
         component=identifier,
     )
