@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from incentives.base.problem import Place, Problem, Refused
-from incentives.cli.options import Dated, Force
+from incentives.cli.options import Force
 from incentives.cli.terminal import say, wrote
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -23,8 +24,18 @@ def new(
             "--from", metavar="SCHEME", help="The QOF year it changes (default: England's latest here)."
         ),
     ] = "",
-    title: Annotated[str, typer.Option("--title", help="What it is called on every paper.")] = "",
-    dated: Dated = None,
+    title: Annotated[
+        str, typer.Option("--title", metavar="TEXT", help="What it is called on every paper.")
+    ] = "",
+    dated: Annotated[
+        datetime | None,
+        typer.Option(
+            "--dated",
+            formats=["%Y-%m-%d"],
+            metavar="YYYY-MM-DD",
+            help="The day on which it was begun, noted at its head.",
+        ),
+    ] = None,
     force: Force = False,
 ) -> None:
     """Write a starter file for a scheme of your own: every section, with sensible values and remarks."""
