@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from incentives.base import amount
@@ -97,6 +98,7 @@ def status_said(read: Status, said: str) -> Status | None:
     return None
 
 
+@lru_cache(100_000)  # a nation's tables hold a million cells and some thousand texts
 def read_whole(text: str, per: int = 1) -> int:
     """Read a figure as a whole number of ``per``-ths; raise ValueError with the reason.
 

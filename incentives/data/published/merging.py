@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from incentives.data.figures import Status
@@ -130,6 +129,6 @@ def _drop(tallies: Sequence[Tally], dropped: defaultdict[int, Dropped]) -> None:
 
 def added_up(used: Sequence[Used]) -> str:
     """Return the sum of a payment's rows in whole pence; blank where none has an amount."""
-    amounts = [Fraction(u.text) for u in used if u.text]
+    amounts = [int(u.text) for u in used if u.text]
     nil = any(u.status is Status.NIL for u in used)
-    return str(int(sum(amounts, Fraction(0)))) if amounts or nil else ""
+    return str(sum(amounts)) if amounts or nil else ""
