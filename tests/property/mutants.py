@@ -197,8 +197,8 @@ MUTANTS = (
         (
             (
                 PERIODS,
-                "Subtract(due, advance), month)",
-                "Greatest(nil(POUNDS), Subtract(due, advance)), month)",
+                "Subtract(due, in_all), month)",
+                "Greatest(nil(POUNDS), Subtract(due, in_all)), month)",
             ),
             (PERIODS, "    Divide,\n", "    Divide,\n    Greatest,\n"),
         ),
