@@ -6,16 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incentives.base.problem import Place, Problem, Refused, Severity
+from incentives.base.problem import Place, Problem, Refused
+from incentives.cli.budget import say_of_budget
 from incentives.cli.loading import worked_out
 from incentives.cli.options import AsJson, DataPath, Force, OutFile, SchemeName
 from incentives.cli.resting import say_pounds_resting
 from incentives.cli.terminal import (
-    PENCE,
     counted,
     pounds,
     print_json,
-    print_problems,
     print_table,
     say,
     wrote,
@@ -23,7 +22,6 @@ from incentives.cli.terminal import (
 
 if TYPE_CHECKING:
     from incentives.calculate import Results
-    from incentives.scheme.model import Scheme
 
 THIS = "this schedule"
 
@@ -55,7 +53,7 @@ def pay(
 
     read, _, results = worked_out(scheme, data)
     refuse_unpriced(results)
-    warn_over_budget(read, results)
+    say_of_budget(read, results)
     refuse_unbalanced(results)
     table = payments(results)
     table["unverified"] = table["component"].map(unverified_sorts(results.plan)).astype("string")
@@ -90,25 +88,6 @@ def refuse_unpriced(results: Results) -> None:
         'Use "incentives score" for its points, or add pay_points: with a price per point.',
     )
     raise Refused([problem])
-
-
-def warn_over_budget(scheme: Scheme, results: Results) -> None:
-    """Say on the error stream where a scheme pays more than its budget limit; nothing is reduced."""
-    from incentives.report.headline import total_pence
-
-    total = total_pence(results)
-    if scheme.budget is None or total <= scheme.budget.limit * PENCE:
-        return
-    limit = scheme.origins.get("budget.limit")
-    over = total - int(scheme.budget.limit * PENCE)
-    problem = Problem(
-        "C104",
-        limit.place if limit else Place(results.plan.id),
-        f"The scheme pays {pounds(total)}, which is {pounds(over)} more than its budget limit.",
-        "This version reduces no payment by itself: decide what is done before anything is paid.",
-        Severity.WARNING,
-    )
-    print_problems([problem])
 
 
 def refuse_unbalanced(results: Results) -> None:

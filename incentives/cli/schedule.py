@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 
 from incentives.base.problem import Place, Problem, Refused
+from incentives.cli.budget import say_of_budget
 from incentives.cli.loading import worked_out
 from incentives.cli.options import DataPath, Dated, Force, SchemeName, day
-from incentives.cli.pay import refuse_unbalanced, refuse_unpriced, warn_over_budget
+from incentives.cli.pay import refuse_unbalanced, refuse_unpriced
 from incentives.cli.resting import say_pounds_resting
 from incentives.cli.terminal import pounds, say, wrote
 
@@ -31,7 +32,7 @@ def schedule(
         raise Refused([Problem("R106", Place(str(out)), message, "End the file's name in .xlsx.")])
     read, pack, results = worked_out(scheme, data)
     refuse_unpriced(results)
-    warn_over_budget(read, results)
+    say_of_budget(read, results)
     refuse_unbalanced(results)
     write_schedule(results, out, dated=day(dated, pack.latest_as_at), force=force)
     wrote(out)

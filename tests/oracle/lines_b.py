@@ -45,8 +45,9 @@ def budget_as_pot(resolved: Mapping[str, Any]) -> list[dict[str, Any]]:
         return []
     extra = figure(budget["contingency"]) if budget.get("contingency") and "contingency" in over else NIL
     rules = {"floors": budget["floors"], "if_earnings_fall_short": under, "of": "everything"}
-    amount = figure(budget["limit"]) * (1 + extra)
-    return [{"form": "fixed pot, shared pro rata", "id": "budget", "amount": amount, "over": over, **rules}]
+    limit = figure(budget["limit"])
+    held = {"amount": limit * (1 + extra), "limit": limit, "over": over}
+    return [{"form": "fixed pot, shared pro rata", "id": "budget", **held, **rules}]
 
 
 def across(chain: _Chain, line: Mapping[str, Any], standing: Standing) -> dict[str, Each] | None:
@@ -132,6 +133,7 @@ def _no_worse_off(chain: _Chain, line: Mapping[str, Any], standing: Standing) ->
 
 def _pot(chain: _Chain, line: Mapping[str, Any], standing: Standing) -> dict[str, Each]:
     there = line["amount"] if isinstance(line["amount"], Fraction) else figure(line["amount"])
+    least, floored = line.get("limit", there), NIL
     claims = {p: max(NIL, due) for p, due in standing.due.items()}
     if line["of"] != "everything":
         paid = chain.out.pounds
@@ -139,13 +141,14 @@ def _pot(chain: _Chain, line: Mapping[str, Any], standing: Standing) -> dict[str
     elif line["floors"] == "are kept whole":
         kept = {p: min(claim, standing.promised.get(p, NIL)) for p, claim in claims.items()}
         claims = {p: claim - kept[p] for p, claim in claims.items()}
-        there = max(NIL, there - sum(kept.values(), NIL))
-    there, found = Fraction(floor(there * 100), 100), {}
+        floored = sum(kept.values(), NIL)
+    there, least = (Fraction(floor(max(NIL, x - floored) * 100), 100) for x in (there, least))
+    found = {}
     if line.get("over") != "pay in full":
         paid_out = forms_b.form_21(claims, there)
         found[line["id"]] = {p: paid_out[p] - claims[p] for p in claims}
     if line["if_earnings_fall_short"] == BY_LIST:
         lists = {p: chain.rows.list_size(p) if chain.offered(p) else NIL for p in claims}
-        rest = max(NIL, there - sum(claims.values(), NIL))
+        rest = max(NIL, least - sum(claims.values(), NIL))
         found[f"{line['id']} rest"] = forms_b.shared(rest, lists)
     return found

@@ -145,7 +145,6 @@ def test_floors_are_paid_first_where_they_are_kept_whole(tmp_path: Path) -> None
 
 BUDGET = """budget:
   limit: £290
-  contingency: 2%
   if_earnings_exceed_it: {over}
   if_earnings_fall_short: {under}
   count_late_data_until: 2016-05-31
@@ -156,7 +155,7 @@ KEEP = "keep for reserve"
 def test_a_budget_uses_its_contingency_and_then_reduces_every_payment(tmp_path: Path) -> None:
     # £290 × 1.02 = £295.80 for £300 earned: £98.60 each. Without the contingency £290 ÷ 3 = £96.666…
     over = "use contingency, then reduce every payment by the same percentage"
-    text = BUDGET.format(over=over, under=KEEP)
+    text = BUDGET.format(over=over, under=KEEP).replace("£290\n", "£290\n  contingency: 2%\n")
     paid = "practice | budget | due\nZZ9001 | -£1.40 | £98.60\nZZ9004 | £0.00 | £0.00"
     hold(
         tmp_path,
@@ -186,3 +185,17 @@ def test_a_budget_paid_in_full_may_still_share_what_is_left(tmp_path: Path) -> N
     # £7 over 28,000 patients: £2 each, £1 for 4,000 patients
     paid = "practice | budget rest | due\nZZ9001 | £2.00 | £102.00\nZZ9004 | £1.00 | £1.00"
     hold(tmp_path, scheme(ROW, more=text, **PRICE), pack(DATA), paid)
+
+
+def test_a_contingency_is_never_shared_out(tmp_path: Path) -> None:
+    # £300 earned, limit £307, contingency £6.14: £7 are left of the limit, £2 for 8,000 patients.
+    over = "use contingency, then reduce every payment by the same percentage"
+    text = BUDGET.format(over=over, under="share among signed practices by list size")
+    text = text.replace("£290\n", "£307\n  contingency: 2%\n")
+    paid = """
+        practice | budget | budget rest | due
+        ZZ9001   | £0.00  | £2.00       | £102.00
+        ZZ9004   | £0.00  | £1.00       | £1.00
+    """
+    said = "£307.00 is there, and £6.14 of contingency where that is not enough"
+    hold(tmp_path, scheme(ROW, more=text, **PRICE), pack(DATA), paid, english=said)

@@ -6,6 +6,7 @@ earlier amount: what a practice bears is a signed line of its own, and so is its
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from incentives.base.amount import in_pounds
@@ -61,27 +62,48 @@ class PotTerms(Section):
     reason: Text = ""
 
 
+class BudgetTerms(PotTerms):
+    """The budget as a pot of everything: its contingency is on top, and it may pay in full."""
+
+    contingency: Fraction = Fraction(0)
+    in_full: bool = False
+
+
 @FORMS.add(21, "fixed pot, shared pro rata", Part.POTS, PotTerms, chosen_by="amount")
-def pot(maker: Maker, running: Running, written: Written[PotTerms], *, in_full: bool = False) -> None:
+def pot(maker: Maker, running: Running, written: Written[PotTerms]) -> None:
     """Share - earned = -earned × max(0, 1 - B ÷ Σ earned), in whole pence that add up to the pot."""
-    terms, title = written.terms, written.terms.title or f"Pot of {in_pounds(written.terms.amount)}"
+    terms, title = written.terms, _title(written.terms)
     claim, kept = _claims(maker, running, written)
     claimed = _scheme(maker, written, "claimed", Total(claim, Over.PRACTICES), "Earned from the pot")
-    holds_ = maker.stated(
-        f"{written.id} amount", terms.amount, says="pot", unit=POUNDS, origin=written.origin("amount")
-    )
-    pot_left = Greatest(nil(POUNDS), holds_ - kept) if kept else holds_
-    in_pence = Round(pot_left, maker.money.places, Rule.DOWN)
-    there = _scheme(maker, written, "there", in_pence, "In the pot, whole pence")
-    if not in_full:
+    extra = terms.contingency if isinstance(terms, BudgetTerms) else Fraction(0)
+    if not (isinstance(terms, BudgetTerms) and terms.in_full):
+        there = _there(maker, written, "there", terms.amount + extra, kept)
         above = Greatest(nil(POUNDS), claimed - there)
         over = _scheme(maker, written, "over", above, "Earned above the pot")
         cut = Shared(f"{written.id} cut", title, over, claim, POUNDS, is_cut=True, origin=written.origin())
         taken = Subtract(nil(POUNDS), share_out(maker, cut))
         add_line(maker, running, written, taken, title=title, says=_says(terms))
     if terms.if_earnings_fall_short == BY_LIST:
+        there = _there(maker, written, "to be reached", terms.amount, kept)
         rest = _scheme(maker, written, "rest", Greatest(nil(POUNDS), there - claimed), "Left in the pot")
         _share_rest(maker, running, written, rest, title)
+
+
+def _title(terms: PotTerms) -> str:
+    return terms.title or f"Pot of {in_pounds(terms.amount)}"
+
+
+def _there(
+    maker: Maker, written: Written[PotTerms], name: str, amount: Fraction, kept: StepValue | None
+) -> StepValue:
+    """What the pot holds in whole pence, once floors that are kept whole are paid."""
+    held: Value = maker.stated(
+        f"{written.id} {name}, stated", amount, says="pot", unit=POUNDS, origin=written.origin("amount")
+    )
+    if kept:
+        held = Greatest(nil(POUNDS), held - kept)
+    in_pence = Round(held, maker.money.places, Rule.DOWN)
+    return _scheme(maker, written, name, in_pence, "In the pot, whole pence")
 
 
 def keep_to_budget(maker: Maker, running: Running, budget: Budget, origins: Mapping[str, Origin]) -> None:
@@ -90,8 +112,10 @@ def keep_to_budget(maker: Maker, running: Running, budget: Budget, origins: Mapp
     if over == PAY_IN_FULL and under == KEEP:
         return
     contingency = budget.contingency if over == USE_CONTINGENCY else None
-    terms = PotTerms.model_construct(
-        amount=budget.limit * (1 + (contingency or 0)),
+    terms = BudgetTerms.model_construct(
+        amount=budget.limit,
+        contingency=budget.limit * (contingency or 0),
+        in_full=over == PAY_IN_FULL,
         of=EVERYTHING,
         floors=budget.floors,
         if_earnings_fall_short=under,
@@ -100,8 +124,7 @@ def keep_to_budget(maker: Maker, running: Running, budget: Budget, origins: Mapp
     )
     stands = {k.removeprefix("budget").lstrip("."): o for k, o in origins.items() if k.startswith("budget")}
     stands["amount"] = stands.get("limit", stands.get("", Origin()))
-    written = Written("budget", FORMS.of(Part.POTS)[0], terms, stands)
-    pot(maker, running, written, in_full=over == PAY_IN_FULL)
+    pot(maker, running, Written("budget", FORMS.of(Part.POTS)[0], terms, stands))
 
 
 def _claims(maker: Maker, running: Running, written: Written[PotTerms]) -> tuple[StepValue, StepValue | None]:
@@ -191,10 +214,15 @@ def _share_rest(
     add_line(maker, running, own, share, title=f"{title}: share of what is left", says=says)
 
 
+def _and_contingency(terms: PotTerms) -> str:
+    extra = terms.contingency if isinstance(terms, BudgetTerms) else 0
+    return f", and {in_pounds(extra)} of contingency where that is not enough" if extra else ""
+
+
 def _says(terms: PotTerms) -> str:
     """Every rule of a pot in a GP's words."""
     said = [
-        f"{in_pounds(terms.amount)} is there.",
+        f"{in_pounds(terms.amount)} is there{_and_contingency(terms)}.",
         "Where more is earned, every payment is reduced by the same percentage, in whole pence.",
         "Odd pence are taken where most of a penny is to be taken; of equal ones the lower code is spared.",
     ]

@@ -181,7 +181,7 @@ EXAMPLES: dict[str, Callable[[Path], None]] = {
     "R105": _no_such_folder,
     "R106": _unknown_ending,
 }
-WARNED = {"C104"}
+WARNED = {"C104", "C115", "C116", "C117"}
 """Said by a command that goes on; shown in ``test_bad_input.py``."""
 NO_PLACE = {"P101", "R103"}  # these plans were made without a file
 
