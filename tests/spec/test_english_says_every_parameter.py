@@ -15,19 +15,17 @@ if TYPE_CHECKING:
 
 REST = "group: G, weighted_by: list size only"
 X = f"X: {{points: 20, pays: 40% to 80%, {REST}}}"
+FEWEST = "fewest_patients: 50"
+TOP_UP = "form: top-up to a guaranteed income, guaranteed_per_patient: £3, core_income: CORE"
 FORMS = {
     "3": (f"X: {{points: 20, bands: [{{from: 50%, points: 5}}, {{from: 80%, points: 20}}], {REST}}}", ""),
     "5": (X, "conditions:\n  - {name: c, holds_where: list size >= 70 patients, of: [X]}\n"),
     "6": (X, "payments:\n  q: {form: block and performance, per_patient: £3, block: 60%, score_of: [X]}\n"),
     "8": (X, "payments:\n  q: {form: item of service, fee: £3, counted_as: FLU1, at_most: £70}\n"),
     "9": (X, "payments:\n  q: {form: capitation, per_patient: £3, list: registered}\n"),
-    "12": (
-        X,
-        "payments:\n  q: {form: top-up to a guaranteed income, guaranteed_per_patient: £3, "
-        "core_income: CORE, list: registered}\n",
-    ),
+    "12": (X, f"payments:\n  q: {{{TOP_UP}, list: registered}}\n"),
     "16": (
-        f"X: {{points: 20, improvement: 10%, on: 2014/15, fewest_patients: 50, with_fewer: no points, {REST}}}",
+        f"X: {{points: 20, improvement: 10%, on: 2014/15, {FEWEST}, with_fewer: no points, {REST}}}",
         "",
     ),
     "19": (f"{X}\n  Y: {{points: 5, pays: 80% to 90%, stretch_of: X, {REST}}}", ""),
