@@ -71,8 +71,9 @@ FORMS = {
     "budget": (
         "",
         (
-            "budget:\n  limit: £7000\n  contingency: 2%\n  if_earnings_exceed_it: use contingency, then reduce "
-            "every payment by the same percentage\n  if_earnings_fall_short: keep for reserve\n  floors: yield\n"
+            "budget:\n  limit: £7000\n  contingency: 2%\n  if_earnings_exceed_it: use contingency, "
+            "then reduce every payment by the same percentage\n  if_earnings_fall_short: keep for reserve\n"
+            "  floors: yield\n"
         ),
     ),
 }
