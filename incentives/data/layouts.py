@@ -245,6 +245,9 @@ LAYOUTS = {
 }
 """Every table that a pack may hold."""
 
+PUBLISHED = "published"
+"""What a table of pack.yaml holds that names a published file as it is."""
+
 LONG = ("measures", "counts", "registers", "achievement", "prevalence")
 """The tables that become figures by year, item and measure; the others are kept as rows of text."""
 

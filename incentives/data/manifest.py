@@ -15,7 +15,7 @@ import yaml
 from incentives.base.problem import Place, did_you_mean
 from incentives.base.year import FinancialYear
 from incentives.data.grid import Stated
-from incentives.data.layouts import LAYOUTS
+from incentives.data.layouts import LAYOUTS, PUBLISHED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -129,7 +129,7 @@ def _table(name: str, at: Place, entry: Scalar | Group, folder: str, found: Foun
         return None
     _known(entry, ("file", "holds", "as_at", "source", "sheet"), found)
     holds = entry.text("holds") or name
-    if holds not in LAYOUTS:
+    if holds not in (*LAYOUTS, PUBLISHED):
         remedy = did_you_mean(holds, list(LAYOUTS), most=20)
         found.add(
             "D104", at, f'A pack has no table "{holds}".', remedy + ' A table of another name says "holds:".'

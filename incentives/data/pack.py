@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from incentives.base.problem import Place, Problem, Refused, Severity, nearest
 from incentives.data.found import Found
 from incentives.data.grid import Grid, Stated
-from incentives.data.layouts import LONG
+from incentives.data.layouts import LONG, PUBLISHED
 from incentives.data.manifest import EXAMPLE, MANIFEST, REPORT, read_manifest
 from incentives.data.measures import Key, Reader, Series, check_series, digest_of
 from incentives.data.parquet import read_parquet
@@ -128,9 +128,20 @@ def _from_folder(path: Path, found: Found) -> Pack:
     manifest = read_manifest(data, str(manifest_path), found) if data else None
     if manifest is None:
         raise Refused(found.problems())
-    grids = [_grid(path, stated, found) for stated in manifest.tables]
+    grids = [grid for stated in manifest.tables for grid in _grids(path, stated, manifest.year, found)]
     _not_named(path, manifest.tables, found)
-    return _from_grids([g for g in grids if g], manifest.title, manifest.year, (str(path), found))
+    return _from_grids(grids, manifest.title, manifest.year, (str(path), found))
+
+
+def _grids(folder: Path, stated: Stated, year: FinancialYear, found: Found) -> list[Grid]:
+    """Return the tables of a file: one, or all that a published file gives."""
+    file = folder / stated.file
+    if stated.holds == PUBLISHED and file.is_file():
+        from incentives.data.published.direct import grids_of  # noqa: PLC0415 - few packs name such a file
+
+        return grids_of(file, stated, year, found)
+    grid = _grid(folder, stated, found)
+    return [grid] if grid else []
 
 
 def _grid(folder: Path, stated: Stated, found: Found) -> Grid | None:

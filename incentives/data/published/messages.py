@@ -7,6 +7,7 @@ MESSAGES = {
     "D151": "A sheet holds no table that is known",
     "D152": "Nothing in a file can be used",
     "D153": "A file of payments has no one column of what QOF paid",
+    "D154": "A pack names a file as published whose columns are of no known layout",
     "D155": "A spreadsheet has changed a code",
     "D156": "A code is blank or no code",
     "D157": "A cell holds no figure that can be read",

@@ -12,6 +12,7 @@ from openpyxl.styles import Font
 
 from incentives.base.problem import Refused
 from incentives.base.year import FinancialYear
+from incentives.data import read_pack
 from incentives.data.files import letters
 from incentives.data.published.importing import Imported, Wish, bring_together, recognised
 from incentives.data.published.messages import MESSAGES
@@ -168,7 +169,40 @@ def test_a_sheet_without_a_table_is_named(tmp_path: Path) -> None:
     assert [(p.code, p.place.cell) for p in problems] == [("D151", "Notes!A1")]
 
 
+def named_in_a_pack(folder: Path, text: str) -> Path:
+    """Return a pack that names a published file as it is."""
+    stated = "    holds: published\n    as_at: 2016-03-31\n    source: test\n"
+    (folder / "file.csv").write_text(text, encoding="utf-8")
+    (folder / "pack.yaml").write_text(
+        f"kind: practice data\ntitle: Test\nyear: 2015/16\ntables:\n  theirs:\n    file: file.csv\n{stated}",
+        encoding="utf-8",
+    )
+    return folder
+
+
+def test_a_pack_reads_a_published_file_as_it_is_with_its_own_rows(tmp_path: Path) -> None:
+    text = "Practice Code,Practice Name,Total QOF Payments,Seniority\n,,,\nZZ9001,Framley,£12.50,(3)\n"
+    pack = read_pack(named_in_a_pack(tmp_path, text))
+    assert pack.tables["baseline"].column("pence") == ["1250"]
+    assert pack.tables["baseline"].lines == [3]
+    assert pack.tables["payments"].column("pence") == ["-300"]
+    assert pack.practices == ("ZZ9001",)
+
+
+def test_a_pack_refuses_what_it_cannot_use_of_a_published_file(tmp_path: Path) -> None:
+    rows = "ZZ9001,HYP006,8,10,1\nZZ9002,HYP006,many,10,1\n"
+    with pytest.raises(Refused) as refused:
+        read_pack(named_in_a_pack(tmp_path, f"{HEADS}\n{rows}"))
+    assert [(p.code, p.place.line) for p in refused.value.problems] == [("D157", 3)]
+
+
+def test_a_pack_reads_no_file_by_a_guess(tmp_path: Path) -> None:
+    with pytest.raises(Refused) as refused:
+        read_pack(named_in_a_pack(tmp_path, "Surgery,Indicator,Hits,Eligible\nZZ9001,HYP006,8,10\n"))
+    assert [problem.code for problem in refused.value.problems] == ["D154"]
+
+
 def test_every_message_has_an_example() -> None:
-    elsewhere = {"D151", "D162", "D163", "D166", "D168"}
+    elsewhere = {"D151", "D154", "D162", "D163", "D166", "D168"}
     assert set(MESSAGES) == EXAMPLES.keys() | FILES.keys() | elsewhere
     assert {reason.code for reason in Reason} <= set(MESSAGES)
