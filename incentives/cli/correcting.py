@@ -33,7 +33,8 @@ def correct(  # noqa: PLR0913 - a verb has its options
 ) -> None:
     """Correct a released payment by a new signed line; the first line stays as it is."""
     by = {"prepared_by": prepared_by, "approved_by": approved_by, "dated": dated.date().isoformat()}
-    line = opened(ledger, delegation).correct(reference, _pence(amount), reason, by)
+    pence = _pence(amount)
+    line = opened(ledger, delegation).correct(reference, pence, reason, by)
     say(f"Corrected {reference} by {pounds(line.pence)}: {line.reference}.")
 
 

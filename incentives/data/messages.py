@@ -5,6 +5,12 @@ from __future__ import annotations
 from incentives.data.files.messages import MESSAGES as OF_FILES
 from incentives.data.published.messages import MESSAGES as OF_IMPORTS
 
+OF_EVENTS = {
+    "D180": "A column of an event file is missing or unknown",
+    "D181": "An event file has no rows",
+    "D182": "A value of an event file cannot be meant",
+}
+
 MESSAGES = {
     "D101": "The data pack is not there, or is neither a folder nor a workbook",
     "D102": "The folder has no pack.yaml",
@@ -37,9 +43,6 @@ MESSAGES = {
     "D129": "A Parquet file cannot be read",
     **OF_FILES,
     **OF_IMPORTS,
-    "D180": "A column of an event file is missing or unknown",
-    "D181": "An event file has no rows",
-    "D182": "A value of an event file cannot be meant",
     "D201": "The data are of another year than the scheme",
     "D202": "The scheme needs a table that the pack does not have",
     "D203": "The scheme needs a column that the table does not have",
@@ -81,5 +84,6 @@ MESSAGES = {
     "D241": "The national system gives other points than the scheme works out",
     "D243": "Suppressed figures cannot be given an interval where practices are paid by each other's",
     "D242": "The national average list of the data is not that of the scheme",
+    **OF_EVENTS,
 }
 """Every problem of practice data by its code, in one line."""

@@ -5,6 +5,12 @@ S1xx the file, S2xx its shape, S3xx what it refers to, S4xx whether it makes sen
 
 from __future__ import annotations
 
+OF_EVIDENCE = {
+    "S501": "An effect of the evidence library has no figure",
+    "S502": "An effect of the evidence library lies outside its own interval",
+    "S503": "An effect of the evidence library would train the projection twice",
+}
+
 MESSAGES = {
     "S101": "There is no such scheme or file",
     "S102": "A folder stands where a file is needed",
@@ -97,8 +103,6 @@ MESSAGES = {
     "S497": "A taper has not begun, or is over",
     "S498": "A contingency is used but not stated, or stated but not used",
     "S499": "A pot of single payments says what becomes of floors",
-    "S501": "An effect of the evidence library has no figure",
-    "S502": "An effect of the evidence library lies outside its own interval",
-    "S503": "An effect of the evidence library would train the projection twice",
+    **OF_EVIDENCE,
 }
 """Every problem of a scheme file by its code, in one line."""

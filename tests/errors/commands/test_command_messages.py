@@ -35,7 +35,7 @@ from incentives.report.layout import read_layout
 from incentives.report.schedule import schedule
 from incentives.report.tables import write_table
 from incentives.shipped import shipped
-from tests.errors.commands import diff_examples
+from tests.errors.commands import diff_examples, evidence_examples
 from tests.errors.commands.import_examples import guessed, without_day, without_year
 from tests.workbook.conftest import DATED
 from tests.workbook.example_plan import example_binding, example_plan
@@ -167,6 +167,13 @@ EXAMPLES: dict[str, Callable[[Path], None]] = {
     "C122": without_day,
     "C130": lambda _: new.new("my scheme"),
     "C131": lambda _: new.new(QOF),
+    "C140": evidence_examples.unknown_event,
+    "C141": evidence_examples.spoilt_table,
+    "C142": evidence_examples.table_that_has_seen_the_event,
+    "C150": evidence_examples.other_nations,
+    "C151": evidence_examples.no_price_to_compare,
+    "C152": evidence_examples.unknown_member,
+    "C153": evidence_examples.no_whole_pence,
     "C160": diff_examples.other_practices,
     "C161": lambda folder: diff_examples.no_price(_scheme(folder, POINTS_ONLY)),
     "C162": diff_examples.too_many_data,
@@ -180,6 +187,7 @@ EXAMPLES: dict[str, Callable[[Path], None]] = {
     "R104": _bad_template,
     "R105": _no_such_folder,
     "R106": _unknown_ending,
+    "R120": evidence_examples.unknown_audience,
 }
 WARNED = {"C104", "C115", "C116", "C117"}
 """Said by a command that goes on; shown in ``test_bad_input.py``."""

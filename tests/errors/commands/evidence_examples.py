@@ -1,0 +1,67 @@
+"""Events, tables of the projection, comparisons and amounts that cannot be used."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from incentives.cli.backtest import backtest
+from incentives.cli.correcting import correct
+from incentives.cli.evidence import evidence
+from incentives.compare.whole import comparison
+from incentives.report.audience import audience_of
+from tests.errors.commands.given import given
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def unknown_event(_: Path) -> None:
+    """Name an event that is not in the library."""
+    backtest(["dudley-2061"])
+
+
+def spoilt_table(folder: Path) -> None:
+    """Give a table that is none."""
+    (folder / "table.json").write_text("{}", encoding="utf-8")
+    backtest(["dudley-2016"], table=folder / "table.json")
+
+
+def table_that_has_seen_the_event(folder: Path) -> None:
+    """Score a table on what it was learned from."""
+    evidence(table=folder / "table.json")
+    backtest(["dudley-2016"], table=folder / "table.json")
+
+
+def other_nations(_: Path) -> None:
+    """Compare schemes of two nations."""
+    comparison(given(nation="Scotland"))
+
+
+def no_price_to_compare(_: Path) -> None:
+    """Compare with a scheme that has points and no price."""
+    comparison(given(priced=False))
+
+
+def unknown_member(_: Path) -> None:
+    """Give a register of interests that names a practice nobody knows."""
+    comparison(given(members=("ZZ9999",)))
+
+
+def no_whole_pence(folder: Path) -> None:
+    """Correct by a part of a penny."""
+    correct(
+        "BQS1516/May/ZZ9001",
+        amount="£1.005",
+        reason="none",
+        ledger=folder / "ledger.db",
+        delegation=folder / "delegation.yaml",
+        prepared_by="Ana",
+        approved_by="Ben",
+        dated=datetime(2015, 5, 1),  # noqa: DTZ001 - a day
+    )
+
+
+def unknown_audience(_: Path) -> None:
+    """Make a page for nobody."""
+    audience_of("publick", ["ZZ9001"])
