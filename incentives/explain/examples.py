@@ -12,7 +12,7 @@ from incentives.base.problem import Place, Problem, did_you_mean
 from incentives.data.bound import Binding, BoundColumn
 from incentives.explain.exact import Exact
 from incentives.formula.english import figure, share
-from incentives.formula.plan import Columns, DataField, Plan
+from incentives.formula.plan import Columns, DataField, Plan, Reads
 from incentives.formula.units import PLAIN, Axis
 
 if TYPE_CHECKING:
@@ -46,8 +46,10 @@ def _failures(example: Example, plan: Plan) -> Iterator[Problem]:
             continue
         place = plan.ids().index(component) if component else 0
         found = exact.step(column, 0, place)
-        step = exact.block(column, place)
-        if step is not None and found != _read(text):
+        step, expected = exact.block(column, place), _figure(text)
+        if expected is None:
+            yield _unreadable(example.place, named, text)
+        elif step is not None and found != expected:
             shown = share(found) if step.unit == PLAIN else figure(found, step.unit)
             yield Problem(
                 "E102",
@@ -62,20 +64,42 @@ def _figures(example: Example, plan: Plan) -> tuple[dict[tuple[str, str], Fracti
     # A column's own name comes first: "list_size" is this year's list, not the one a floor looks back to.
     fields = {f.column: f.name for f in reversed(plan.data_fields)}
     fields |= {f.name: f.name for f in plan.data_fields}
+    items = {item for f in plan.data_fields for _, item in f.items}
     found: dict[tuple[str, str], Fraction] = {}
     unknown = []
     for key, value in example.practice.items():
         given = value if isinstance(value, Mapping) else {key: value}
         component = key if isinstance(value, Mapping) else ""
-        if component and component not in plan.ids():
-            unknown.append(_unknown(example.place, key, plan.ids()))
+        if component and component not in items.union(plan.ids()):
+            unknown.append(_unknown(example.place, key, (*plan.ids(), *sorted(items))))
             continue
         for name, text in given.items():
+            matching = [
+                f for f in plan.data_fields if f.reads is Reads.MATCHES and name == f.column != f.name
+            ]
+            for f in matching:
+                found[f.name, component] = Fraction(str(text).casefold() == f.matches.casefold())
+            if matching:
+                continue
             if name not in fields:
                 unknown.append(_unknown(example.place, str(name), tuple(fields)))
+            elif (said := _figure(str(text))) is None:
+                unknown.append(_unreadable(example.place, str(name), str(text)))
             else:
-                found[fields[name], component] = _read(str(text))
+                found[fields[name], component] = said
+    for f in plan.data_fields:
+        if Axis.COMPONENTS not in f.grain and f.items:
+            found[f.name, ""] = _of_item(plan, f, fields[f.column], found)
     return found, unknown
+
+
+def _of_item(plan: Plan, field: DataField, name: str, found: Mapping[tuple[str, str], Fraction]) -> Fraction:
+    """Return what an example says of the item that a condition reads: under its code or its indicator's."""
+    item = field.item("")
+    by_component = plan.given()[name]
+    assert isinstance(by_component, DataField)  # noqa: S101 - only data fields are asked for by column
+    keys = (item, *(c for c in plan.ids() if by_component.item(c) == item))
+    return next((found[name, key] for key in keys if (name, key) in found), Fraction(0))
 
 
 def _binding(plan: Plan, figures: Mapping[tuple[str, str], Fraction]) -> Binding:
@@ -85,7 +109,11 @@ def _binding(plan: Plan, figures: Mapping[tuple[str, str], Fraction]) -> Binding
 
 def _column(field: DataField, plan: Plan, figures: Mapping[tuple[str, str], Fraction]) -> BoundColumn:
     keys = plan.ids() if Axis.COMPONENTS in field.grain else ("",)
-    values = [figures.get((field.name, key), Fraction(0)) * _FINE for key in keys]
+    nothing = Fraction(0)
+    values = [
+        figures.get((field.name, key), figures.get((field.name, field.item(key)), nothing)) * _FINE
+        for key in keys
+    ]
     return BoundColumn(
         field.grain, array("q", [int(v) for v in values]), len(keys), _FINE, "the worked example"
     )
@@ -96,6 +124,18 @@ def _read(text: str) -> Fraction:
         return Fraction(text == "yes")
     reader = pounds if "£" in text else percent if text.endswith("%") else number
     return reader(text.removesuffix(" points").removesuffix(" patients"))
+
+
+def _figure(text: str) -> Fraction | None:
+    try:
+        return _read(text)
+    except ValueError:
+        return None
+
+
+def _unreadable(place: Place, named: str, text: str) -> Problem:
+    message = f'The worked example gives "{text}" for {named}, which is no figure.'
+    return Problem("E101", place, message, "Write a figure such as 80, 45%, 20 points, £160.15, yes or no.")
 
 
 def _unknown(place: Place, word: str, known: Sequence[str]) -> Problem:

@@ -66,7 +66,8 @@ class Formula:
     def divided(self, a: Fraction, b: Fraction) -> Any:
         if self.rest[:3] != ["(", "if", "nil"]:
             return a / b
-        del self.rest[:4]
+        del self.rest[:3]
+        self.take(":")
         nil = self.value()
         self.next()
         return a / b if b else nil

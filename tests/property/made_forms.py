@@ -16,8 +16,8 @@ ONE_IN = 3
 EDGES = (10, 25, 40, 45, 50, 60, 65, 70, 80, 85, 90)
 KINDS = ("informed dissent", "unsuitable", "newly registered")
 CONDITIONS = (
-    "achievement of ZZQ01 (if nil: 0%) >= 50%",
-    "achievement of ZZQ03 (if nil: 100%) > 60% or contract is PMS",
+    "achievement of ZZQ01 (if nil 0%) >= 50%",
+    "achievement of ZZQ03 (if nil 100%) > 60% or contract is PMS",
     "list size >= 6,000 patients and not signed",
     "numerator of ZZQ01 × 2 > denominator of ZZQ01 and PLAN1 is declared",
     "register of ZZQ01 <= 100 patients or local_area is Chorley",
@@ -25,10 +25,10 @@ CONDITIONS = (
 )
 FORMULAS = (
     "£0.75 per patient × list size + £0.25 × activity of FLU1",
-    "min(£900.50, £3,000 × achievement of ZZQ01 (if nil: 50%))",
+    "min(£900.50, £3,000 × achievement of ZZQ01 (if nil 50%))",
     "points of ZZQ01 × price per point ÷ 3",
     "if local_area is Chorley then £100 else max(£10, £0.015 per patient × weighted list size)",
-    "round(£1,000 × register of ZZQ01 ÷ list size (if nil: 0), 1) - £2.005",
+    "round(£1,000 × register of ZZQ01 ÷ list size (if nil 0), 1) - £2.005",
 )
 
 
@@ -95,6 +95,7 @@ def _payments(random: Random) -> list[str]:
     which = random.choice(("registered", "weighted"))
     variant = random.choice(("", "    variants: [{where: contract is PMS, per_patient: £0.125}]\n"))
     rate = random.choice(("0.005", "1.25", "0.333"))
+    part = {"registered": "", "weighted": "    share: 33.3%\n    in_proportion_to: ZZQ01\n"}[which]
     return [
         (
             f"  quality:\n    form: block and performance\n    {value}\n"
@@ -107,7 +108,7 @@ def _payments(random: Random) -> list[str]:
         f"  heads:\n    form: capitation\n    per_patient: £{rate}\n    list: {which}\n{variant}",
         (
             f"  guarantee:\n    form: top-up to a guaranteed income\n    guaranteed_per_patient: £0.5\n"
-            f"    core_income: CORE\n    list: {which}\n"
+            f"    core_income: CORE\n    list: {which}\n{part}"
         ),
         f"  extra:\n    formula: '{random.choice(FORMULAS)}'\n",
     ]

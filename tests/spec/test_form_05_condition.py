@@ -34,7 +34,7 @@ TABLES = pack("""
     ZZ9007   | 8,000 | 0         | 0           | 1                | 200
     ZZ9008   | 8,000 | 1,000     | 1,000       | 1                | 100
 """)
-WHERE = "achievement of X (if nil: 0%) >= 60% and STD1 is declared"
+WHERE = "achievement of X (if nil 0%) >= 60% and STD1 is declared"
 
 
 def test_on_the_whole_scheme(tmp_path: Path) -> None:

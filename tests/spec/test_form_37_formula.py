@@ -35,7 +35,7 @@ TABLES = pack("""
         ("£0.01 per patient * weighted list size", ("£81.24", "£0.01", "£50.00", "£50.00")),
         ("min(£1,000, £10.06 × activity of FLU01)", ("£100.60", "£0.00", "£1,000.00", "£1,000.00")),
         (
-            "£100 × achievement of X (if nil: 100%)",
+            "£100 × achievement of X (if nil 100%)",
             ("£60.00", "£100.00", "£59.90", "£80.00"),
         ),
         (

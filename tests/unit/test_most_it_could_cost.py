@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 ROW = "X: {points: 20, pays: 40% to 80%, group: G, weighted_by: list size only}"
 CONDITION = """conditions:
-  - {name: standards, holds_where: 'achievement of X (if nil: 0%) >= 90% and PLAN01 is declared'}
+  - {name: standards, holds_where: 'achievement of X (if nil 0%) >= 90% and PLAN01 is declared'}
 """
 POLICY = """exceptions:
   - {name: policy, indicators: [X], at_most: 5%}

@@ -55,7 +55,7 @@ class ConditionTerms(GoverningTerms):
 
     holds_where: Text = Field(
         description="The condition, in one line.",
-        examples=["achievement of HYP006 (if nil: 0%) >= 60% and PLAN01 is declared"],
+        examples=["achievement of HYP006 (if nil 0%) >= 60% and PLAN01 is declared"],
     )
 
 

@@ -2,7 +2,7 @@
 
 In: the text and the names that hold in a scheme. Out: an expression with its unit, or a condition.
 From weak to strong: if ... then ... else; or; and; not; comparisons; + -; × ÷. A division says what is
-meant where its divisor is nil, ``a ÷ b (if nil: £0)``, unless the divisor is a figure.
+meant where its divisor is nil, ``a ÷ b (if nil £0)``, unless the divisor is a figure.
 """
 
 from __future__ import annotations
@@ -225,7 +225,7 @@ class _Reader:
         return Term(Divide(_value(a), _value(b), empty), unit, a.column)
 
     def if_nil(self, unit: Unit, column: int) -> Value:
-        """Take ``(if nil: ...)``, which says what a division gives where its divisor is nil."""
+        """Take ``(if nil ...)``, which says what a division gives where its divisor is nil."""
         return if_nil(self.words, self.any, unit, column)
 
     def signed(self) -> Term:
@@ -286,10 +286,11 @@ class _Reader:
 
 def if_nil(words: Words, read: Callable[[], Term], unit: Unit, column: int) -> Value:
     """Take what a division gives where its divisor is nil; raises MisreadError where it is not said."""
-    if not words.taken("(", "if", "nil", ":"):
+    if not words.taken("(", "if", "nil"):
         message = "This divides by a figure that can be nil, and does not say what is meant then."
         example = "£0" if unit == POUNDS else "0%" if unit == PLAIN else "0"
-        raise MisreadError("S485", column, message, f'Add "(if nil: {example})" after it.')
+        raise MisreadError("S485", column, message, f'Add "(if nil {example})" after it.')
+    words.taken(":")
     found = read()
     words.expect(")", "A bracket is closed here")
     if isinstance(found.node, Number) and not found.node.value:
