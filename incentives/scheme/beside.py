@@ -75,7 +75,7 @@ def _given(maker: Maker, plan: Plan, used: set[str]) -> dict[str, str]:
 
 def _asked(maker: Maker, given: DataField) -> str:
     """Share a column of the data that means the same in both plans; components get their own names."""
-    asked = replace(given, only=(), items=())
+    asked = replace(given, only=(), items=tuple(pair for pair in given.items if not pair[0]))
     if maker.means_otherwise(asked):
         asked = replace(asked, name=PREFIX + given.name, says=f"{given.says} (national QOF)")
     if Axis.COMPONENTS not in given.grain:
