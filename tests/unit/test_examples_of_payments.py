@@ -28,7 +28,8 @@ conditions:
     holds_where: achievement of HYP006 (if nil 0%) >= 60% and STD1 is declared
     of: [quality]
 tests:
-  - practice: {list_size: 1000, contract: CONTRACT, HYP006: {numerator: 60, denominator: 100}, MORE}
+  - practice:
+      {list_size: 1000, contract: CONTRACT, HYP006: {numerator: 60, denominator: 100, register: 1}, MORE}
     expect: {quality payment: "QUALITY", flu payment: £30.18, heads payment: "HEADS"}
 """
 
