@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from incentives.data.files.gate import Refusal
 from incentives.data.files.markup import LargeError, Walk, has_long_piece
+from incentives.data.files.sheet import letters
 from incentives.data.files.xlsx_styles import Styles, StylesWalk, is_off
 
 if TYPE_CHECKING:
@@ -256,22 +257,22 @@ class _SheetWalk(Walk):
         if name is None:
             self._column += 1
         else:
-            letters = name.rstrip("0123456789")
-            if letters in self._columns and name[len(letters) :] == self._number:
-                self._column = self._columns[letters]
+            column = name.rstrip("0123456789")
+            if column in self._columns and name[len(column) :] == self._number:
+                self._column = self._columns[column]
             else:
-                self._move(name, letters)
+                self._move(name, column)
         self._sort, self._filled, self._in_cell = has.get("t", "n"), False, True
         if (style := has.get("s", "0")) not in ("0", "") and style.isdecimal():
             self.marks.styles[self._row, self._column] = int(style)
 
-    def _move(self, name: str, letters: str) -> None:
+    def _move(self, name: str, column: str) -> None:
         at = position(name)
         if at is None:
             raise Refusal("D124", f'The workbook is damaged: it has a cell "{name[:20]}".')
         self._row, self._column = at
-        self._number = name[len(letters) :]
-        self._columns[letters] = self._column
+        self._number = name[len(column) :]
+        self._columns[column] = self._column
 
     def _begin_value(self, _: dict[str, str]) -> None:
         self._filled = True
@@ -289,6 +290,10 @@ class _SheetWalk(Walk):
         self.marks.without_value.discard(self._at)
 
     def _inline(self, _: dict[str, str]) -> None:
+        if self._filled and self._in_cell:
+            cell = f"{self.marks.name}!{letters(self._column)}{self._row + 1}"
+            remedy = "Clear the cell and enter its value again, or give the table as CSV."
+            raise Refusal("D125", "The cell holds two values, a figure and a text.", remedy, cell)
         self._filled = True
 
     def _formula(self, _: dict[str, str]) -> None:
