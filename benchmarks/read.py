@@ -60,6 +60,7 @@ path = sys.argv[1] + "/long.csv"
 names = open(path, encoding="utf-8").readline().strip().split(",")
 types = {n: "DOUBLE" if n == "VALUE" else "VARCHAR" for n in names}
 database = duckdb.connect()
+database.execute("set enable_progress_bar = false")
 database.execute(f"create table long as select * from read_csv('{path}', header = true, columns = {types})")
 held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 figures, total = database.execute("select count(*), sum(VALUE) from long").fetchone()
