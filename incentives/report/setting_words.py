@@ -67,6 +67,8 @@ SENTENCES: Mapping[str, str] = {
     "top-up to a guaranteed income.list": "The patients that count are those of the {} list.",
     "guaranteed_per_patient": "The income guaranteed is {} for each patient.",
     "core_income": "The core income is what the practice data call {}.",
+    "share": "{} of what is missing is paid.",
+    "in_proportion_to": "It is paid in proportion to what is achieved in {}.",
     "per_network": "Each network can earn {}.",
     "network achievement.per_patient": "A network can earn {} for each of its patients.",
     "network achievement.pays": "A network is paid {}.",

@@ -31,7 +31,8 @@ TEXT: Schema = {"type": ["string", "number", "boolean"]}
 CODES: Schema = {"pattern": r"^[A-Za-z0-9][A-Za-z0-9()._-]{0,23}$"}
 FULL, LOCAL = ("indicators",), ("stop_paying_for", "change", "add")
 LISTED = (*LINES, *RULES)
-ALWAYS_LOCAL = ("offer", "national_qof", "budget", "treatment")
+ALWAYS_LOCAL, LOCAL_UNLESS_SAID = ("offer", "national_qof"), ("budget", "treatment")
+"""What a local scheme says; the latter may be missing where its standing says that they are not known."""
 
 
 def schema_of(kind: str) -> Schema:
@@ -58,7 +59,12 @@ def _scheme() -> Schema:
         "description": "A scheme file: one setting a line. `incentives check` says whether it makes sense.",
         **_group(words, required=("kind", "id", "title", "year")),
         "if": {"required": ["starts_from"]},
-        "then": {"required": list(ALWAYS_LOCAL), "properties": dict.fromkeys(FULL, False)},
+        "then": {
+            "required": list(ALWAYS_LOCAL),
+            "properties": dict.fromkeys(FULL, False),
+            "if": {"not": {"required": ["standing"]}},
+            "then": {"required": list(LOCAL_UNLESS_SAID)},
+        },
         "else": {"required": ["rounding"], "properties": dict.fromkeys(LOCAL, False)},
         "definitions": {"indicator": _entry(Part.INDICATORS)},
     }

@@ -176,7 +176,14 @@ def _capitation(chain: _Chain, practice: str, p: Mapping[str, Any]) -> Fraction:
 
 def _top_up(chain: _Chain, practice: str, p: Mapping[str, Any]) -> Fraction:
     core = chain.rows.core_income(practice, p["core_income"])
-    return forms.form_12(figure(p["guaranteed_per_patient"]), _patients(chain, practice, p), core)
+    missing = forms.form_12(figure(p["guaranteed_per_patient"]), _patients(chain, practice, p), core)
+    if p.get("share"):
+        missing *= figure(p["share"])
+    if not p.get("in_proportion_to"):
+        return missing
+    items = [p["in_proportion_to"], p["id"]]
+    achieved, counted = (chain.counted(practice, items, name) for name in ("numerator", "denominator"))
+    return missing * achieved / counted if counted else NIL
 
 
 def _patients(chain: _Chain, practice: str, p: Mapping[str, Any]) -> Fraction:

@@ -24,6 +24,7 @@ FORMS = {
     "8": (X, "payments:\n  q: {form: item of service, fee: £3, counted_as: FLU1, at_most: £70}\n"),
     "9": (X, "payments:\n  q: {form: capitation, per_patient: £3, list: registered}\n"),
     "12": (X, f"payments:\n  q: {{{TOP_UP}, list: registered}}\n"),
+    "12 in part": (X, f"payments:\n  q: {{{TOP_UP}, share: 60%, in_proportion_to: STANDARDS}}\n"),
     "16": (
         f"X: {{points: 20, improvement: 10%, on: 2014/15, {FEWEST}, with_fewer: no points, {REST}}}",
         "",
@@ -61,6 +62,8 @@ CHANGES = [
     ("12", "£3", "£4"),
     ("12", "CORE", "CORE2"),
     ("12", "registered", "weighted"),
+    ("12 in part", "60%", "61%"),
+    ("12 in part", "STANDARDS", "KPI"),
     ("16", "10%", "11%"),
     ("16", "2014/15", "2013/14"),
     ("16", "50", "51"),

@@ -98,6 +98,16 @@ class TopUpTerms(PaymentTerms):
         examples=["CORE"],
     )
     list: Literal["registered", "weighted"] = Field(default="registered", description="Which patients count.")
+    share: Percent | None = Field(
+        default=None,
+        description="The share of what is missing that is paid; all where none.",
+        examples=["60%"],
+    )
+    in_proportion_to: Text = Field(
+        default="",
+        description="The code whose achievement decides how much of it is paid.",
+        examples=["STANDARDS"],
+    )
 
 
 @FORMS.add(6, "block and performance", Part.PAYMENTS, BlockTerms)
@@ -147,18 +157,40 @@ def capitation(maker: Maker, written: Written[CapitationTerms], limits: Limits) 
 
 @FORMS.add(12, "top-up to a guaranteed income", Part.PAYMENTS, TopUpTerms)
 def top_up(maker: Maker, written: Written[TopUpTerms], limits: Limits) -> None:
-    """max(0, G × N - core income): nothing where core income passes the guarantee."""
+    """max(0, G × N - core income), or a share of it, or as much of it as was achieved."""
     terms, key = written.terms, "guaranteed_per_patient"
     rate = _stated(maker, written, key, terms.guaranteed_per_patient, "guarantee", POUNDS_PER_PATIENT)
     says = f"core income of the year ({terms.core_income})"
     name = f"core_income_{terms.core_income}"
     core = maker.given(DataField(name, PRACTICE, POUNDS, "baseline", terms.core_income, says, per=100))
-    exact = Greatest(nil(POUNDS), Subtract(rate * patients(maker, terms.list), core))
-    says = (
-        f"What core income ({terms.core_income}) lacks to {in_pounds(terms.guaranteed_per_patient)} "
-        f"for each {BY_LIST[terms.list]}; nothing where it lacks nothing."
+    exact: Value = Greatest(nil(POUNDS), Subtract(rate * patients(maker, terms.list), core))
+    if terms.share is not None:
+        exact = exact * _stated(maker, written, "share", terms.share, "share of what is missing", PLAIN)
+    if terms.in_proportion_to:
+        exact = exact * _achieved(maker, written.id, terms.in_proportion_to)
+    pay(maker, written, exact, _topped_up(terms), limits)
+
+
+def _topped_up(terms: TopUpTerms) -> str:
+    missing = (
+        f"hat core income ({terms.core_income}) lacks to {in_pounds(terms.guaranteed_per_patient)} "
+        f"for each {BY_LIST[terms.list]}; nothing where it lacks nothing"
     )
-    pay(maker, written, exact, says, limits)
+    says = f"W{missing}" if terms.share is None else f"{in_percent(terms.share)} of w{missing}"
+    code = terms.in_proportion_to
+    return f"{says}; in proportion to what is achieved in {code}." if code else f"{says}."
+
+
+def _achieved(maker: Maker, identifier: str, code: str) -> Value:
+    """Return the achievement in a code as supplied; nil where nothing is counted."""
+    achieved, counted = (
+        DataField(column, CELL, PATIENTS, "measures", column, says, as_at=maker.results_as_at)
+        for column, says in (
+            (Columns.NUMERATOR, "patients achieved (numerator)"),
+            (Columns.DENOMINATOR, "patients counted (denominator, exceptions left out)"),
+        )
+    )
+    return Divide(maker.given(achieved, identifier, code), maker.given(counted, identifier, code), nil())
 
 
 def patients(maker: Maker, which: str) -> FieldValue:

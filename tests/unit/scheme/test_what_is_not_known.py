@@ -14,6 +14,9 @@ from tests.unit.scheme.written import LOCAL, NATIONAL
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from incentives.base.problem import Problem
+    from incentives.scheme.model import Scheme
+
 UNKNOWN = """\
 standing:
   - of: %s
@@ -25,7 +28,13 @@ payments:
   grant: {form: fixed grant, per_practice: £4000}
   other: {form: fixed grant, per_practice: £10}
 protect:
-  - {name: kept, at_least: 90%, of: QOF, year: 2014/15, basis: per practice, list: at payment, pms_deduction: after}
+  - name: kept
+    at_least: 90%
+    of: QOF payment
+    year: 2014/15
+    basis: per practice
+    list: at payment
+    pms_deduction: after
 """
 
 
@@ -38,7 +47,7 @@ def _without(word: str) -> str:
     return "".join(kept)
 
 
-def _read(folder: Path, text: str) -> tuple:
+def _read(folder: Path, text: str) -> tuple[Scheme, tuple[Problem, ...]]:
     (folder / "base.yaml").write_text(NATIONAL, encoding="utf-8")
     path = folder / "local.yaml"
     path.write_text(text, encoding="utf-8")
