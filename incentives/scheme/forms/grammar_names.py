@@ -48,7 +48,7 @@ OF = (*MEASURED, "achievement", "points")
 ALONE = ("list size", "weighted list size", "price per point")
 ATTRIBUTES = {"contract": "contract", "network": "network_code", "commissioner": "commissioner_code"}
 LOCAL = "local_"
-_PLACES = 9
+_PLACES, _ALIKE = 9, 0.9
 
 
 class SchemeNames:
@@ -73,7 +73,7 @@ class SchemeNames:
             head, *rest = phrase.split()
             if first.text == head and words.taken(*rest):
                 return self._alone(phrase, first)
-        raise _unknown(first)
+        raise _unknown(first, words.next)
 
     def _alone(self, phrase: str, at: Token) -> Term:
         if phrase == "price per point":
@@ -116,6 +116,11 @@ class SchemeNames:
             )[measure]
             if paid_on != FieldValue(measure):
                 return self._kept(f"{measure} of {code.text}", paid_on, PATIENTS, code.text)
+        near = nearest(code.text, self.maker.indicators, likeness=_ALIKE)
+        if indicator is None and near and code.sort is Sort.WORD:
+            message = f"{code.text} is not an indicator of this scheme."
+            remedy = f'Did you mean "{near}"? Put the code in quotes where the data hold it so.'
+            raise MisreadError("S482", code.column, message, remedy)
         item = _item(indicator.terms, code.text, measure) if indicator else code.text
         unit = PLAIN if measure == "activity" else PATIENTS
         says = f"{MEASURED[measure]} {code.text}"
@@ -201,11 +206,15 @@ def _code(words: Words, why: str) -> Token:
     return token
 
 
-def _unknown(token: Token) -> MisreadError:
-    known = [*(f"{n} of ..." for n in OF), *ALONE, *ATTRIBUTES, "signed"]
-    near = nearest(token.text, [n.split()[0] for n in known])
-    meant = next((n for n in known if near and n.split()[0] == near), "")
-    remedy = (
-        f'Did you mean "{meant}"?' if meant else f"Names are: {', '.join(known)}, local_..., ... is declared."
-    )
-    return MisreadError("S482", token.column, f'"{token.text}" is not a name that a formula knows.', remedy)
+def _unknown(token: Token, after: Token) -> MisreadError:
+    if after.text == "declared":
+        remedy = f'Write "{token.text} is declared".'
+        return MisreadError("S482", token.column, f'"{token.text} declared" is no name.', remedy)
+    known = [*(f"{n} of ..." for n in OF), *ALONE, *(f"{a} is ..." for a in ATTRIBUTES), "signed"]
+    two = f"{token.text} {after.text}" if after.sort is Sort.WORD else token.text
+    name = two if any(n.split()[0] == token.text for n in known) else token.text
+    near = nearest(name, known) or nearest(token.text, [n.split()[0] for n in known], likeness=0.7)
+    meant = next((n for n in known if near and n.startswith(near)), "")
+    listed = f"Names are: {', '.join(known)}, local_..., ... is declared."
+    remedy = f'Did you mean "{meant}"?' if meant else listed
+    return MisreadError("S482", token.column, f'"{name}" is not a name that a formula knows.', remedy)

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from incentives.base.rounding import Rule
+from incentives.base.rounding import Rounding, Rule
+from incentives.base.year import FinancialYear
 from incentives.formula.nodes import (
     Add,
     AtLeast,
@@ -32,7 +33,9 @@ from incentives.formula.nodes import (
 from incentives.formula.units import PATIENTS, PLAIN, POUNDS
 from incentives.scheme.forms import grammar
 from incentives.scheme.forms.grammar import Term, Words
+from incentives.scheme.forms.grammar_names import SchemeNames
 from incentives.scheme.forms.grammar_tokens import LONGEST, MisreadError
+from incentives.scheme.forms.maker import Maker
 from tests.oracle.formula import Formula
 from tests.oracle.text import half_up
 
@@ -194,3 +197,22 @@ def test_units_are_carried_through() -> None:
     assert value_of(grammar.figure("list size ÷ 2 patients × £1", POUNDS, Lists())) == Fraction(7233, 2)
     with pytest.raises(MisreadError, match="Pounds and patients cannot be combined"):
         grammar.condition("£1 >= list size", Lists())
+
+
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("numerater of X >= 1 patients", 'Did you mean "numerator of ..."?'),
+        ("listsize >= 5 patients", 'Did you mean "list size"?'),
+        ("weighted list >= 5 patients", 'Did you mean "weighted list size"?'),
+        ("contract = PMS", 'Did you mean "contract is ..."?'),
+        ("PLAN01 declared", 'Write "PLAN01 is declared".'),
+        ("price per point >= £1 per point", 'Write the price, or add "pay_points:".'),
+        ("numerator of >= 5", "Write it as the data have it; in quotes where it has blanks or other signs."),
+    ],
+)
+def test_an_unknown_name_is_told_with_the_nearest(text: str, remedy: str) -> None:
+    maker = Maker(FinancialYear(2015), None, Rounding(Rule.HALF_UP, 2))
+    with pytest.raises(MisreadError) as misread:
+        grammar.condition(text, SchemeNames(maker))
+    assert misread.value.remedy == remedy
