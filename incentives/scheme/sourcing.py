@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from incentives.scheme.layers import Read
 
 NEEDED_ORIGINS = 2
-SECTIONS = ("budget", "offer", "national_qof", "treatment", "exit", "disputes", "governance")
+SECTIONS = ("offered_by", "budget", "offer", "national_qof", "treatment", "exit", "disputes", "governance")
 """Parts of a scheme that are no form's: a standing speaks of each as a whole."""
 
 
@@ -110,6 +110,8 @@ def values_with_standing() -> tuple[str, ...]:
 
 def _indicators(read: Read, merged: Merged) -> tuple[str, ...]:
     own = read.tree.get("indicators")
+    if own and not isinstance(own, Group):
+        return ()  # it is told that they stand wrong; what speaks of them is not judged
     listed = tuple(own.entries) if isinstance(own, Group) else ()
     return tuple(dict.fromkeys([*listed, *merged.rows, *merged.inherited, *_named(read)]))
 

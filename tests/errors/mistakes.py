@@ -26,7 +26,8 @@ from incentives.base.problem import Problem, Refused, errors
 from incentives.scheme.forms import FORMS, Form, Part
 from incentives.scheme.marks import Group, Items, read_tree
 from incentives.scheme.reading import SINGLE, read_scheme
-from incentives.scheme.schema import ALWAYS_LOCAL, LISTED, schema_of
+from incentives.scheme.schema import LISTED, schema_of
+from incentives.scheme.sense_local import NEEDED
 from incentives.scheme.writing import whole
 
 if TYPE_CHECKING:
@@ -421,7 +422,8 @@ def _required_here(value: Tree, shape: Tree) -> list[str]:
     if "if" not in shape:
         return []
     branch = shape["then"] if "starts_from" in value else shape["else"]
-    return [w for w in branch["required"] if w in value]
+    required = [*branch["required"], *branch.get("then", {}).get("required", ())]
+    return [w for w in required if w in value]
 
 
 def _chosen(value: Any, shape: Any, scheme: Tree) -> Tree:
@@ -467,7 +469,7 @@ def _missing(sound: Sound, way: Way) -> Iterator[Mistake]:
         return
     del group[way[-1]]
     text = whole(tree)
-    needs = ("starts_from",) if "starts_from" in tree and way[-1] in ALWAYS_LOCAL else way[:-1]
+    needs = ("starts_from",) if "starts_from" in tree and way[-1] in NEEDED else way[:-1]
     yield Mistake(sound.name, "missing", way, text, _line(text, needs), str(way[-1]), "nothing")
 
 
