@@ -80,6 +80,8 @@ def import_(  # noqa: PLR0913, PLR0917 - one parameter for each option of the co
         print_problems(problems)
     _agreed(reads, accept=accept_guess, quiet=as_json)
     imported = bring_together(reads, wish, problems)
+    if not as_json:
+        print_problems(imported.problems[len(problems) :])
     _write(imported, out, force=force)
     if as_json:
         print_json(_as_record(imported))

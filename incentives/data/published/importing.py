@@ -17,7 +17,7 @@ from incentives.data.published.guess import guess
 from incentives.data.published.guess_payments import guess_payments, spoken_of
 from incentives.data.published.headings import plain
 from incentives.data.published.layout import Context, Match, recognise
-from incentives.data.published.merging import merge
+from incentives.data.published.merging import AREAS, merge, practice_of
 from incentives.data.published.ods import headless
 from incentives.data.published.packing import Derived, Source, pack_files
 from incentives.data.published.payments_words import MONEY
@@ -104,6 +104,7 @@ def bring_together(reads: Sequence[Read], wish: Wish, problems: Sequence[Problem
     context = Context(dash=wish.dash)
     sources = {id(read): _walked(read, context, wish) for read in sorted(reads, key=_in_order)}
     ordered = [sources[id(read)] for read in reads]
+    missing = _not_found(ordered, wish)
     merge([source.tally for source in ordered], wish.only)
     for source in ordered:
         source.tally.prove()
@@ -115,7 +116,7 @@ def bring_together(reads: Sequence[Read], wish: Wish, problems: Sequence[Problem
     title = wish.title or f"Imported {year}"
     files = pack_files(title, year, ordered, derived)
     rules = tuple(apply_rules(ordered, context, year))
-    return Imported(year, tuple(ordered), tuple(reads), rules, files, tuple(problems), len(derived))
+    return Imported(year, tuple(ordered), tuple(reads), rules, files, (*problems, *missing), len(derived))
 
 
 def _sheets(path: Path) -> tuple[list[Sheet], list[Problem]]:
@@ -194,6 +195,18 @@ def _dated(read: Read, context: Context, wish: Wish) -> date | None:
     if context.as_at or wish.as_at:
         return context.as_at or wish.as_at
     return read.year.last_day if read.match.layout.dated == BY_YEAR and read.year else None
+
+
+def _not_found(sources: Sequence[Source], wish: Wish) -> list[Problem]:
+    """Return a warning where practices or areas that were asked for are in none of the files."""
+    held = {practice_of(used.key) for s in sources for used in s.tally.used}
+    held |= {used.text for s in sources for used in s.tally.used if used.key.column in AREAS}
+    missing = sorted(wish.only - held)
+    if not missing:
+        return []
+    message = f"Asked for and in none of the files: {', '.join(missing)}."
+    remedy = "Compare the codes; a commissioner or network is known where a file says whose practices are."
+    return [Problem("D164", Place(sources[0].tally.sheet.file), message, remedy, Severity.WARNING)]
 
 
 def _pack_year(sources: Sequence[Source], wish: Wish) -> FinancialYear:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from incentives.data.published.tally import Key, Tally, Used
 
 MONEY = ("baseline", "payments")
+AREAS = ("commissioner_code", "network_code")
 _FIRST_WINS = ("practices", "commissioners")
 Dropped = list[tuple["Used", Reason, str]]
 
@@ -54,8 +55,7 @@ def _scope(tallies: Sequence[Tally], only: frozenset[str]) -> tuple[set[str] | f
     """Return the practices whose figures are used, and why those of others are not."""
     held = [used for tally in tallies for used in tally.used]
     if only:
-        areas = {"commissioner_code", "network_code"}
-        within = {u.key.of[0] for u in held if u.key.column in areas and u.text in only}
+        within = {u.key.of[0] for u in held if u.key.column in AREAS and u.text in only}
         return within | only, Reason.NOT_ASKED
     for tables in (("measures",), MONEY, ("practices",)):
         scope = {practice_of(used.key) for used in held if used.key.table in tables}

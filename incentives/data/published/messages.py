@@ -17,6 +17,7 @@ MESSAGES = {
     "D161": "A figure stands twice, and not the same",
     "D162": "A figure is hidden, struck out or merged",
     "D163": "A cell holds an error, or a formula without its value",
+    "D164": "A practice or an area that was asked for is in none of the files",
     "D165": "A dash in place of a figure is not explained",
     "D166": "A file or row named before says otherwise",
     "D168": "What a figure measures is not known",

@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 
     from incentives.data.files import Sheet
 
-_POWER = re.compile(r"\d+(\.\d+)?E[+-]?\d+", re.IGNORECASE)
+_POWER = re.compile(r"\d+(\.\d+)?E[+-]?\d+|\d+\.\d+", re.IGNORECASE)
 _MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _DAY = re.compile(
-    rf"\d{{1,2}}[-/ ]({_MONTH})[a-z]*([-/ ]\d{{2,4}})?|({_MONTH})[a-z]*[-/ ]\d{{1,4}}", re.IGNORECASE
+    rf"\d{{1,2}}[-/ ]({_MONTH})[a-z]*([-/ ]\d{{2,4}})?|({_MONTH})[a-z]*[-/ ]\d{{1,4}}|"
+    r"\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{2,4}",
+    re.IGNORECASE,
 )
 _BRACKETED = re.compile(r"\(\s*(£?\s*[\d,.]+)\s*\)")
 _PENCE = re.compile(r"(-?[\d,.]+)\s*p", re.IGNORECASE)
@@ -67,8 +69,8 @@ def practice_code(sheet: Sheet, cell: Cell) -> str:
         raise Unread(
             Reason.MANGLED, f'"{text}" was a code before a spreadsheet took it for a number or a date'
         )
-    if code.isdigit() and len(code) < 5:  # noqa: PLR2004 - codes of digits alone have five
-        raise Unread(Reason.MANGLED, f'"{text}" has lost noughts at its beginning')
+    if code.isdigit() and not PRACTICE.fullmatch(code):
+        raise Unread(Reason.MANGLED, f'"{text}" has lost letters or noughts to a spreadsheet')
     if not PRACTICE.fullmatch(code):
         raise Unread(Reason.NO_CODE, f'"{text}" is no practice code, such as A81001')
     return code

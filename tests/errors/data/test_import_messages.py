@@ -169,6 +169,20 @@ def test_a_sheet_without_a_table_is_named(tmp_path: Path) -> None:
     assert [(p.code, p.place.cell) for p in problems] == [("D151", "Notes!A1")]
 
 
+def test_a_practice_that_was_asked_for_and_is_not_there_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "counts.csv"
+    path.write_text(f"{HEADS}\nZZ9001,HYP006,8,10,1\n", encoding="utf-8")
+    result = imported(path, WISH._replace(only=frozenset({"ZZ9001", "ZZ9009"})))
+    assert [(p.code, "ZZ9009" in p.message) for p in result.problems] == [("D164", True)]
+
+
+@pytest.mark.parametrize("code", ["100000", "81001.0", "2015-04-01", "01/04/2015", "Apr-01", "8.1E+04"])
+def test_a_code_that_a_spreadsheet_changed_is_told_as_such(code: str, tmp_path: Path) -> None:
+    path = tmp_path / "counts.csv"
+    path.write_text(f"{HEADS}\n{code},HYP006,8,10,1\nZZ9009,HYP006,1,2,3\n", encoding="utf-8")
+    assert set(refused_cells(imported(path), "D155")) == {"C2", "D2", "E2"}
+
+
 def named_in_a_pack(folder: Path, text: str) -> Path:
     """Return a pack that names a published file as it is."""
     stated = "    holds: published\n    as_at: 2016-03-31\n    source: test\n"
@@ -203,6 +217,6 @@ def test_a_pack_reads_no_file_by_a_guess(tmp_path: Path) -> None:
 
 
 def test_every_message_has_an_example() -> None:
-    elsewhere = {"D151", "D154", "D162", "D163", "D166", "D168"}
+    elsewhere = {"D151", "D154", "D164", "D162", "D163", "D166", "D168"}
     assert set(MESSAGES) == EXAMPLES.keys() | FILES.keys() | elsewhere
     assert {reason.code for reason in Reason} <= set(MESSAGES)
