@@ -191,10 +191,9 @@ def _walked(read: Read, context: Context, wish: Wish) -> Source:
 
 
 def _dated(read: Read, context: Context, wish: Wish) -> date | None:
-    """Return the day of a file's figures: its own, else the one asked for, else the year's last."""
-    if context.as_at or wish.as_at:
-        return context.as_at or wish.as_at
-    return read.year.last_day if read.match.layout.dated == BY_YEAR and read.year else None
+    """Return the day of a file's figures: its own, else 31 March by its layout, else the one asked for."""
+    by_layout = read.year.last_day if read.match.layout.dated == BY_YEAR and read.year else None
+    return context.as_at or by_layout or wish.as_at
 
 
 def _not_found(sources: Sequence[Source], wish: Wish) -> list[Problem]:

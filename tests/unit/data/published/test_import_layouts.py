@@ -319,3 +319,11 @@ def test_scotlands_flags_say_what_stands_in_place_of_a_count(tmp_path: Path) -> 
     result = imported(tmp_path, Wish(as_at=date(2016, 3, 31)), scotland=text)
     assert [v for k, v in sorted(measures(result).items()) if "10002" in k] == ["nil", "suppressed", "none"]
     assert measures(result)["10003 HYP006 register"] == "12"
+
+
+def test_results_are_of_31_march_and_the_day_asked_for_is_that_of_the_lists(tmp_path: Path) -> None:
+    lists = "PRACTICE_CODE,Total,16+\nZZ9001,7233,6000\n"
+    result = imported(tmp_path, Wish(as_at=date(2016, 1, 1)), ACHIEVEMENT_1516=LONG, lists=lists)
+    days = {source.tally.layout: source.as_at for source in result.sources}
+    assert list(days.values()) == [date(2016, 3, 31), date(2016, 1, 1)]
+    assert b"as_at: 2016-01-01" in result.files["pack.yaml"]
