@@ -38,10 +38,10 @@ def rows_for(resolved: Mapping[str, Any], seed: int) -> dict[str, list[Row]]:
         answer = {"practice_code": code, "scheme_version": "1", "answer": random.choice(("yes", "yes", "no"))}
         tables.setdefault("signup", []).append(answer)
     groups = {g for i in resolved["indicators"] for g in (i["register_of"] or i["group"], _cohort(i)) if g}
-    tables["national"] = [
+    national = [
         {"year": year, "group": g, "prevalence": f"{random.randint(50, 2500) / 100}%"} for g in sorted(groups)
     ]
-    return tables
+    return {name: rows for name, rows in (tables | {"national": national}).items() if rows}
 
 
 def _measured(
@@ -90,7 +90,14 @@ def _of_forms(
             more.measure(p["counted_as"] or p["id"], "activity", size // 4)
         if p["form"] == "top-up to a guaranteed income":
             core = {"year": year, "practice_code": code, "component": p["core_income"]}
-            tables["baseline"].append({**core, "pence": str(size * 9_000)})
+            if core not in [{k: row[k] for k in core} for row in tables["baseline"]]:
+                tables["baseline"].append({**core, "pence": str(size * 9_000)})
+        if p.get("in_proportion_to"):
+            more.counted(p["in_proportion_to"])
+        if p["form"] == "network achievement":
+            more.counted(p["counted_as"])
+            network = {"network_code": f"N{size % 3}", "local_network_share": str(size % 7)}
+            tables["practices"][-1] |= network
     for rule in resolved["rules"]:
         _of_rule(more, rule, items)
     _of_names(more, resolved, items)
@@ -103,7 +110,7 @@ def _of_rule(more: _More, rule: Mapping[str, Any], items: Mapping[str, str]) -> 
         if "results_of" in rule:
             more.counted(items[indicator], rule["results_of"])
     if "evidence" in rule:
-        more.measure(rule["evidence"], "declared", 1)
+        more.declared(rule["evidence"])
 
 
 def _of_names(more: _More, resolved: Mapping[str, Any], items: Mapping[str, str]) -> None:
@@ -115,24 +122,28 @@ def _of_names(more: _More, resolved: Mapping[str, Any], items: Mapping[str, str]
         elif name != "points":
             more.counted(items.get(item, item))
     for item in re.findall(r"(\w+) is declared", said):
-        more.measure(items.get(item, item), "declared", 1)
+        more.declared(items.get(item, item))
 
 
 class _More:
     """Adds measures of one practice, each once."""
 
     def __init__(self, random: Random, tables: dict[str, list[Row]], year: str, code: str) -> None:
-        self.random, self.rows, self.year, self.code = random, tables["measures"], year, code
+        self.random, self.rows, self.year, self.code = random, tables.setdefault("measures", []), year, code
         mine = (r for r in self.rows if r["practice_code"] == code)
         self.there = {(r["year"], r["item"], r["measure"]) for r in mine}
 
-    def measure(self, item: str, name: str, most: int, then: str = "") -> None:
+    def measure(self, item: str, name: str, most: int, then: str = "", value: int | None = None) -> None:
         key = then or self.year, item, name
         if key not in self.there:
             self.there.add(key)
             known = dict(zip(("year", "item", "measure"), key, strict=True))
-            value = str(self.random.randint(0, most))
-            self.rows.append({"practice_code": self.code, **known, "value": value})
+            value = self.random.randint(0, most) if value is None else value
+            self.rows.append({"practice_code": self.code, **known, "value": str(value)})
+
+    def declared(self, item: str) -> None:
+        """Add a declaration that most practices make, since much may depend on it."""
+        self.measure(item, "declared", 1, value=self.random.choice((1, 1, 1, 0)))
 
     def counted(self, item: str, then: str = "") -> None:
         if (then or self.year, item, "denominator") not in self.there:
@@ -166,6 +177,10 @@ def _past(
         }
     )
     for line in resolved["lines"]:
+        for area in line.get("guaranteed_areas") or ():
+            mine = {"practice_code": code, "component": area, "list_size": str(size)}
+            pence = str(random.randint(0, size * 400))
+            tables["baseline"].append({"year": line["year"], **mine, "pence": pence})
         for identifier in line.get("indicators") or () if line["form"] == "points protection" else ():
             if random.random() < 0.8:
                 points = Fraction(random.randint(0, 1_200), 100)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -26,9 +25,8 @@ SCHEMES = shipped_schemes()
 def test_made_up_practices_are_paid_what_the_oracle_says(name: str) -> None:
     plan, resolved = read(SCHEMES[name])
     tables = rows_for(resolved, seed=len(name))
-    binding = bound(
-        plan, tables, {"practices": date.fromisoformat(resolved["pay_points"]["practice_list"]["as_at"])}
-    )
+    (lists_of,) = {f.as_at for f in plan.data_fields if f.table == "practices" and f.as_at}
+    binding = bound(plan, tables, {"practices": lists_of})
     oracle = by_oracle(worked(resolved, tables))
     assert len(oracle) > PRACTICES * 2 * len(resolved["indicators"])
     assert sum(amount > 0 for amount in oracle.values()) > len(oracle) // 3
