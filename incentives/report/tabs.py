@@ -308,7 +308,7 @@ def _in_pounds(words: str, kind: Kind) -> str:
 
 
 def _words(name: str) -> str:
-    return name.replace("_", " ").capitalize()
+    return _spoken(name.replace("_", " "))
 
 
 def _spoken(words: str) -> str:

@@ -59,7 +59,8 @@ def into(text: str, section: str, entries: str) -> str:
 def _peers(random: Random, tables: Tables) -> str:
     for row in tables["practices"]:
         below = random.choice((0, 10, 20, 20, 40))
-        counted = {"numerator": str(random.randint(0, below)), "denominator": str(below), "exceptions": "0"}
+        achieved = random.choice((0, below // 2, below * 3 // 4, below))
+        counted = {"numerator": str(achieved), "denominator": str(below), "exceptions": "0"}
         tables.setdefault("counts", []).append(
             {"practice_code": row["practice_code"], "indicator": PEER, **counted}
         )
