@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -123,7 +123,15 @@ def _sheets(path: Path) -> tuple[list[Sheet], list[Problem]]:
     if path.suffix.lower() == ".parquet":
         return _parquet(path)
     read = read_file(path)
-    return [s for s in read.sheets if s.rows], list(read.problems)
+    return [s for s in read.sheets if s.rows], [_too_large(problem) for problem in read.problems]
+
+
+def _too_large(problem: Problem) -> Problem:
+    """Say of a file that is too large to be gone through cell by cell how a pack reads it all the same."""
+    if problem.code != "D137":
+        return problem
+    remedy = "\nNHS Digital's long file of a whole nation is named in pack.yaml as it is: holds: achievement."
+    return replace(problem, remedy=problem.remedy + remedy)
 
 
 def _parquet(path: Path) -> tuple[list[Sheet], list[Problem]]:

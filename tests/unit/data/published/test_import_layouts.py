@@ -327,3 +327,10 @@ def test_results_are_of_31_march_and_the_day_asked_for_is_that_of_the_lists(tmp_
     days = {source.tally.layout: source.as_at for source in result.sources}
     assert list(days.values()) == [date(2016, 3, 31), date(2016, 1, 1)]
     assert b"as_at: 2016-01-01" in result.files["pack.yaml"]
+
+
+def test_a_file_too_large_for_an_import_says_how_a_pack_reads_it(tmp_path: Path) -> None:
+    path = tmp_path / "nation.csv"
+    path.write_bytes(LONG.encode() * 800_000)
+    with pytest.raises(Refused, match="holds: achievement"):
+        recognised([path], PLAIN)
