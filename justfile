@@ -61,6 +61,7 @@ golden-totals *arguments:
 # plant twenty mistakes, one at a time, and count how many the tests catch
 mutants:
     uv run python -m tests.property.mutants
+    uv run python -m tests.property.mutants_shares
 
 # make mistakes in every setting of a scheme file and see what is said of each
 mistakes *arguments:
@@ -69,6 +70,10 @@ mistakes *arguments:
 # hold the readings and the oracle together on 20,000 generated schemes
 long:
     INCENTIVES_SIZE=long uv run pytest tests/property/test_four_readings.py -rsP
+
+# run every file of the corpora of bad input (or of other folders) through every reader
+corpora *folders:
+    uv run python -m tests.corpora {{folders}}
 
 # measure every figure of docs/PERFORMANCE.md
 bench:

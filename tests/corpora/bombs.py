@@ -107,8 +107,8 @@ def deep_part(name: str = "docProps/core.xml", depth: int = 2_000_000) -> bytes:
 
 
 def long_tag() -> bytes:
-    """Return a workbook with one tag of 30 MB, over which some readers go again for each 64 kB."""
-    has = " ".join(f"a{number}='1'" for number in range(2_500_000))
+    """Return a workbook with one tag of 13 MB, over which some readers go again for each 64 kB."""
+    has = " ".join(f"a{number}='1'" for number in range(1_000_000))
     return many_elements(f"<c {has}/>", 1)
 
 
@@ -163,7 +163,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "millions of empty values": (lambda: many_elements("<v/>"), "D137"),
     "millions of strange elements": (lambda: many_elements("<x/>"), "D137"),
     "millions of texts": (many_texts, "D137"),
-    "a tag of 30 MB": (long_tag, "D137"),
+    "a tag of 13 MB": (long_tag, "D137"),
     "a part nested too deep": (deep_part, "D142"),
     "a sheet nested too deep": (lambda: deep_part(SHEET), "D137"),
     "a cell far away": (far_cell, "D137"),
@@ -191,6 +191,10 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "nothing": (lambda: b" \n", "D107"),
 }
 """Each with the code of the message that names why it is refused."""
+
+
+LARGE = frozenset(name for name in REFUSED if name.startswith("millions of ") or "tag of" in name)
+"""Those that take seconds to make and to refuse."""
 
 
 def _folder(name: str) -> bytes:

@@ -56,14 +56,15 @@ def _opinion(trial: Trial, path: Path) -> Outcome:
         for sheet in read_file(trial.data, trial.name).sheets
         if sheet.name in book.sheetnames
         and not getattr(book[sheet.name], "_pivots", ())  # LibreOffice makes those anew
-        for difference in _differences(sheet, book[sheet.name])
+        for difference in differences(sheet, book[sheet.name])
     ]
     if differ:
         return Outcome(WRONG, f"{len(differ)} cells: " + "; ".join(differ[:4]))
     return Outcome(READ, "", "LibreOffice")
 
 
-def _differences(sheet: Sheet, other: Any) -> Iterator[str]:
+def differences(sheet: Sheet, other: Any) -> Iterator[str]:
+    """Return each cell that a sheet of openpyxl's holds otherwise than ours."""
     for row in range(max(len(sheet.rows), other.max_row)):
         for column in range(max(sheet.width, other.max_column)):
             inside = row < len(sheet.rows) and column < sheet.width

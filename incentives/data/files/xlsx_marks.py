@@ -26,7 +26,7 @@ _BOOK, _TEXTS = "main+xml", "sharedStrings+xml"
 _STRICT = b"purl.oclc.org/ooxml"
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _OTHER_PROGRAM = re.compile(r"""(?:^|[=(,+\-*/&\s])'?[A-Za-z][\w.]*\|'?[^!]{1,200}!""")
-_WORK, _CELL, _UNSIZED_CELL, _TEXT, _DEAR = MOST_CELLS * 10, 8, 16, 8, 100
+_WORK, _CELL, _UNSIZED_CELL, _VALUE, _TEXT, _DEAR = MOST_CELLS * 10, 5, 13, 3, 8, 100
 """Work is counted in tenths of a cell. Every element is one, so that empty ones are counted too; where
 a sheet does not say its size, the second reader goes over it twice."""
 
@@ -275,6 +275,7 @@ class _SheetWalk(Walk):
         self._columns[column] = self._column
 
     def _begin_value(self, _: dict[str, str]) -> None:
+        self.left -= _VALUE
         self._filled = True
         if self._sort == "e" or self._at in self.marks.formulas or (self._struck and self._sort == "s"):
             self.collect()
