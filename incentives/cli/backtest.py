@@ -48,7 +48,7 @@ def backtest(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Score the projection on events: CRPS, error, how often its ranges held what was seen, by type."""
+    """Score the projection on events: how far it was off, how often its ranges held what was seen."""
     from incentives.scheme.evidence import read_library
 
     library = read_library()

@@ -36,7 +36,9 @@ def compare(  # noqa: PLR0913 - a verb has its options
     ] = "confidential",
     draws: Annotated[
         int,
-        typer.Option("--draws", min=0, max=10_000, help="Draws for the range of the cost; 0 leaves it out."),
+        typer.Option(
+            "--draws", min=0, max=10_000, help="Trial years for the range of the cost; 0 leaves it out."
+        ),
     ] = 100,
     dated: Dated = None,
     force: Force = False,
@@ -151,7 +153,7 @@ def _print_money(found: Comparison) -> None:
 def _over(found: Comparison) -> str:
     if found.limit is None or found.spread is None:
         return ""
-    return f"; over the budget limit in {found.spread.chance_over(found.limit):.0%} of draws"
+    return f"; over the budget limit in {found.spread.chance_over(found.limit):.0%} of them"
 
 
 def _print_care(found: Comparison) -> None:

@@ -58,7 +58,7 @@ def spread_of(side: Side, *, draws: int = DRAWS, seed: int = 1) -> Spread:
         sum(received(calculate(side.plan, moved(side.plan, side.binding, seed, number))))
         for number in range(draws)
     )
-    return Spread(totals, f"{draws} seeded draws, each paid by the engine")
+    return Spread(totals, f"{draws} trial years, each paid by the engine")
 
 
 def moved(plan: Plan, binding: Binding, seed: int, number: int) -> Binding:

@@ -47,7 +47,7 @@ def _spread(found: Comparison) -> dict[str, Any] | None:
     if spread is None or base is None:
         return None
     differences = Spread(
-        tuple(a - b for a, b in zip(spread.totals, base.totals, strict=True)), "the same draws for both"
+        tuple(a - b for a, b in zip(spread.totals, base.totals, strict=True)), "the same trial years for both"
     )
     return {
         "way": spread.way,

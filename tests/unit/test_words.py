@@ -27,6 +27,11 @@ COMMANDS = re.compile(r"`[^`]+`|--[a-z-]+|incentives [a-z-]+|^ {2}[a-z-]+ {2}|\S
 FORM = re.compile(r"(?<![\w-])forms? \d+", re.IGNORECASE)
 """A form goes by its name; its number is ours."""
 PAGES = [ROOT / "README.md", *(ROOT / "docs" / f"{name}.md" for name in ("CLI", "EDITOR", "MESSAGES"))]
+TECHNICAL = {
+    ROOT / "incentives" / "cli" / "backtest.py",
+    ROOT / "incentives" / "withdrawal" / "constants.py",
+}
+"""How forecasts are made and scored: read by who checks them, as the glossary allows."""
 PLACE_NAMES = ROOT / "incentives" / "data" / "synthetic" / "names.py"  # "Stone Gate" is a street
 FILES = sorted(
     {
@@ -34,7 +39,7 @@ FILES = sorted(
         *(p for p in (ROOT / "templates").rglob("*") if p.is_file()),
         *PAGES,
     }
-    - {PLACE_NAMES}
+    - {PLACE_NAMES, *TECHNICAL}
 )
 
 
