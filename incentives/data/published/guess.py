@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from incentives.data.published.headings import candidates, plain
 from incentives.data.published.layout import Layout, Match, Why
+from incentives.data.published.national import NATIONAL, says_prevalence, unit
 from incentives.data.published.registry import PAYMENTS
 from incentives.data.published.shapes import ATTRIBUTES, OUR_WORDS, attribute, in_columns, long_form
 from incentives.data.published.tally import Cell, Key
@@ -35,8 +36,8 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         "name",
     ),
     "item": (
-        "indicator", "indicator code", "indicator id", "ind", "ind code", "qof indicator", "group code",
-        "measure code",
+        "indicator", "indicator code", "indicator id", "ind", "ind code", "qof indicator", "group",
+        "group code", "measure code",
     ),
     "numerator": (
         "numerator", "num", "achieved", "patients achieved", "number achieved", "patients treated", "met",
@@ -143,12 +144,27 @@ def _guessed(sheet: Sheet, first: int, headings: Sequence[str], told: Mapping[st
             columns[role], why[role] = at, Why(reason, certain=False)
     _by_contents(sheet, first, (columns, why), headings)
     kind = _kind(columns)
+    if kind is None and "item" in columns and "practice_code" not in columns:
+        return _national(sheet, first, headings, columns["item"])
     if kind is None:
         return None
     for role in list(columns):
         if not _is_read(role, kind):
             del columns[role], why[role]
     return Match(kind, tuple(headings), first, columns, why)
+
+
+def _national(sheet: Sheet, first: int, headings: Sequence[str], groups: int) -> Match | None:
+    """Return a guess at a table of national prevalences: groups, and one column that speaks of prevalence."""
+    at = says_prevalence(headings)
+    if at is None:
+        return None
+    said = "{}: {}".format(*unit(sheet, first, at, headings[at]))
+    why = {
+        "item": Why("its heading is a known word for it", certain=False),
+        "prevalence": Why(said, certain=False),
+    }
+    return Match(NATIONAL, tuple(headings), first, {"item": groups, "prevalence": at}, why)
 
 
 def _role(heading: str, told: Mapping[str, str]) -> tuple[str, str]:

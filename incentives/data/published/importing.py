@@ -193,7 +193,7 @@ def _walked(read: Read, context: Context, wish: Wish) -> Source:
         lists.extracted_on(tally, read.match, context)
     read.match.layout.read(tally, read.match, context)
     read.as_at = _dated(read, context, wish)
-    if any(used.key.table == "measures" and used.key.of[0] == str(None) for used in tally.used):
+    if any(used.key.table in ("measures", "national") and used.key.of[0] == str(None) for used in tally.used):
         raise Refused([_no_year(read)])
     return Source(tally, read.name, read.sha256, read.as_at, read.year)
 
@@ -220,7 +220,10 @@ def _pack_year(sources: Sequence[Source], wish: Wish) -> FinancialYear:
     if wish.year:
         return wish.year
     years = {
-        used.key.of[0] for s in sources for used in s.tally.used if used.key.table in ("measures", "baseline")
+        used.key.of[0]
+        for s in sources
+        for used in s.tally.used
+        if used.key.table in ("measures", "national", "baseline")
     } or {str(s.year) for s in sources if s.year}
     if len(years) == 1:
         try:

@@ -30,7 +30,7 @@ def practice_of(key: Key) -> str:
     """Return the practice that a figure is of; blank where it is of none."""
     if key.table == "practices":
         return key.of[0]
-    return "" if key.table == "commissioners" else key.of[1]
+    return "" if key.table in ("commissioners", "national") else key.of[1]
 
 
 def _wanted(tallies: Sequence[Tally], only: frozenset[str]) -> None:
@@ -45,6 +45,8 @@ def _wanted(tallies: Sequence[Tally], only: frozenset[str]) -> None:
     def kept(used: Used) -> bool:
         if used.key.table == "commissioners":
             return used.key.of[0] in commissioners
+        if used.key.table == "national":
+            return True
         return practice_of(used.key) in scope
 
     for tally in tallies:

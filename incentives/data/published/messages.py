@@ -22,6 +22,7 @@ MESSAGES = {
     "D166": "A file or row named before says otherwise",
     "D168": "What a figure measures is not known",
     "D170": "A figure is set aside: sound, and not needed or not asked for",
+    "D171": "It is not clear whether a column holds per cent or shares of one",
     "D172": "A numerator in a file is above its denominator",
 }
 """Every problem of an imported file by its code, in one line."""

@@ -53,6 +53,8 @@ def pack_files(
     if practices:
         text, dated = practices
         tables["practices"] = (text, str(dated), _sources(sources, ("practices", "commissioners")))
+    if text := _national(sources):
+        tables["national"] = (text, str(_latest(sources, ("national",))), _sources(sources, ("national",)))
     for name in ("baseline", "payments"):
         if text := _money(sources, name):
             tables[name] = (text, str(_latest(sources, (name,))), _sources(sources, (name,)))
@@ -102,6 +104,11 @@ def _practices(sources: Sequence[Source]) -> tuple[bytes, date | None] | None:
     columns = ["practice_code", *known, *sorted(c for c in filled if c.startswith("local_"))]
     rows = [[code, *(held[code].get(c, "") for c in columns[1:])] for code in sorted(held)]
     return _csv(columns, rows), _date_of_lists(sources) or _latest(sources, ("practices",))
+
+
+def _national(sources: Sequence[Source]) -> bytes:
+    rows = sorted((*used.key.of, used.text) for used in _used(sources) if used.key.table == "national")
+    return _csv(("year", "group", "prevalence"), rows) if rows else b""
 
 
 def _date_of_lists(sources: Sequence[Source]) -> date | None:

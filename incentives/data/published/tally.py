@@ -24,6 +24,7 @@ class Reason(Enum):
     NEGATIVE = ("D158", "a count below nil")
     NOT_WHOLE = ("D159", "not a whole number")
     PERCENT = ("D160", "a percentage where a count is needed")
+    UNCLEAR = ("D171", "per cent or a share of one: not clear")
     TWICE = ("D161", "stands twice, with different figures")
     HIDDEN = ("D162", "its row, column or sheet is hidden, or it is struck out or merged")
     FORMULA = ("D163", "an error, or a formula without its value")

@@ -169,6 +169,12 @@ def test_a_sheet_without_a_table_is_named(tmp_path: Path) -> None:
     assert [(p.code, p.place.cell) for p in problems] == [("D151", "Notes!A1")]
 
 
+def test_prevalences_that_may_be_shares_or_per_cent_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "national.csv"
+    path.write_text("Group,Prevalence\nHYP,0.14\nPAD,0.6%\n", encoding="utf-8")
+    assert set(refused_cells(imported(path), "D171")) == {"B2"}
+
+
 def test_a_practice_that_was_asked_for_and_is_not_there_is_named(tmp_path: Path) -> None:
     path = tmp_path / "counts.csv"
     path.write_text(f"{HEADS}\nZZ9001,HYP006,8,10,1\n", encoding="utf-8")
@@ -217,6 +223,6 @@ def test_a_pack_reads_no_file_by_a_guess(tmp_path: Path) -> None:
 
 
 def test_every_message_has_an_example() -> None:
-    elsewhere = {"D151", "D154", "D164", "D162", "D163", "D166", "D168"}
+    elsewhere = {"D151", "D154", "D164", "D171", "D162", "D163", "D166", "D168"}
     assert set(MESSAGES) == EXAMPLES.keys() | FILES.keys() | elsewhere
     assert {reason.code for reason in Reason} <= set(MESSAGES)

@@ -334,3 +334,29 @@ def test_a_file_too_large_for_an_import_says_how_a_pack_reads_it(tmp_path: Path)
     path.write_bytes(LONG.encode() * 800_000)
     with pytest.raises(Refused, match="holds: achievement"):
         recognised([path], PLAIN)
+
+
+@pytest.mark.parametrize(
+    ("heading", "values", "read"),
+    [
+        ("National prevalence", ("14.1%", "0.6%"), ["14.1%", "0.6%"]),
+        ("Prevalence (%)", ("14.1", "0.6"), ["14.1%", "0.6%"]),
+        ("Prevalence", ("14.1", "0.6"), ["14.1%", "0.6%"]),
+        ("Prevalence, share of list", ("0.141", "0.006"), ["14.1%", "0.6%"]),
+        ("Prevalence (%)", ("0.141", "0.006"), None),
+        ("Prevalence", ("0.85", "0.6"), None),
+        ("Prevalence, share of list", ("14.1", "0.6"), None),
+    ],
+)
+def test_prevalences_are_read_where_it_is_clear_what_they_are(
+    heading: str, values: tuple[str, str], read: list[str] | None, tmp_path: Path
+) -> None:
+    text = f'Group,"{heading}"\nHYP,{values[0]}\nPAD,{values[1]}\n'
+    wish = Wish(FinancialYear(2015), date(2016, 3, 31))
+    if read is None:
+        with pytest.raises(Refused, match="per cent or a share of one: not clear: 2"):
+            imported(tmp_path, wish, national=text)
+        return
+    result = imported(tmp_path, wish, national=text)
+    assert [row["prevalence"] for row in table(result, "national")] == read
+    assert list(not_certain(result.reads))
