@@ -10,16 +10,14 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from incentives.base.amount import in_percent, in_pounds, written
 from incentives.base.problem import Place, Problem, Severity
-from incentives.formula.units import POUNDS
 from incentives.scheme.compiling import maker_for, paid_here
-from incentives.scheme.forms import grammar, small_numbers
+from incentives.scheme.forms import conditions, small_numbers
 from incentives.scheme.forms.bands import BandTerms
 from incentives.scheme.forms.conditions import ConditionTerms, FormulaTerms
 from incentives.scheme.forms.exceptions import ExceptionTerms, SuspensionTerms
 from incentives.scheme.forms.form import Part
-from incentives.scheme.forms.grammar_names import SchemeNames
-from incentives.scheme.forms.grammar_tokens import MisreadError
 from incentives.scheme.forms.improvement import ImprovementTerms, StretchTerms
+from incentives.scheme.forms.misread import MisreadError
 from incentives.scheme.forms.points import LinearTerms
 from incentives.scheme.forms.pounds import LimitTerms
 from incentives.scheme.forms.services import BlockTerms, CapitationTerms, ItemTerms, TopUpTerms
@@ -223,16 +221,16 @@ def _formulas(scheme: Scheme) -> Iterator[Problem]:
     for rule in scheme.rules:
         if isinstance(rule.terms, ConditionTerms):
             text, place = rule.terms.holds_where, rule.origin("holds_where").place
-            yield from _misread(place, partial(grammar.condition, text, SchemeNames(known)))
+            yield from _misread(place, partial(conditions.where, known, text))
     for entry in (*scheme.indicators, *scheme.payments):
         for variant in entry.variants:
             text = variant.where
-            yield from _misread(variant.place, partial(grammar.condition, text, SchemeNames(known)))
+            yield from _misread(variant.place, partial(conditions.where, known, text))
     for entry in entries(scheme):
         if isinstance(entry.terms, FormulaTerms):
-            names, text = SchemeNames(known, with_points=True), entry.terms.formula
+            text = entry.terms.formula
             place = entry.origin("formula").place
-            yield from _misread(place, partial(grammar.figure, text, POUNDS, names))
+            yield from _misread(place, partial(conditions.by_formula, known, text))
 
 
 def _misread(place: Place, read: Callable[[], object]) -> Iterator[Problem]:

@@ -67,8 +67,8 @@ MUTANTS = (
         (
             (
                 SERVICES,
-                "exact = Greatest(nil(POUNDS), Subtract(rate * patients(maker, terms.list), core))",
-                "exact = Subtract(rate * patients(maker, terms.list), core)",
+                "exact: Value = Greatest(nil(POUNDS), Subtract(rate * patients(maker, terms.list), core))",
+                "exact: Value = Subtract(rate * patients(maker, terms.list), core)",
             ),
         ),
     ),

@@ -22,9 +22,7 @@ from incentives.formula.nodes import (
 )
 from incentives.formula.plan import Columns, DataField, Stage
 from incentives.formula.units import PLAIN, POINTS, POUNDS, PRACTICE
-from incentives.scheme.forms import grammar
 from incentives.scheme.forms.form import FORMS, Part, Written
-from incentives.scheme.forms.grammar_names import SchemeNames
 from incentives.scheme.forms.pounds import LimitTerms, conditions_said, pay
 from incentives.scheme.forms.renamed import Renamed
 from incentives.scheme.forms.services import PaymentTerms
@@ -83,7 +81,7 @@ class FormulaTerms(PaymentTerms):
 @FORMS.add(5, "condition", Part.CONDITIONS, ConditionTerms, chosen_by="holds_where")
 def condition(maker: Maker, written: Written[ConditionTerms]) -> StepValue:
     """One where the condition holds, else nought; what depends on it is paid only where it is one."""
-    when = grammar.condition(written.terms.holds_where, SchemeNames(maker))
+    when = where(maker, written.terms.holds_where)
     return _flag(maker, written, when, f"It holds where {written.terms.holds_where}.")
 
 
@@ -114,7 +112,7 @@ def variants(maker: Maker, written: Written[Any], column: str, *more: Any) -> No
         variant = written.variants[number - 1]
         version = _version(maker, column, f"variant_{number}")
         variant.written.form.make(version, variant.written, *more)
-        chosen = Choose(_where(maker, variant.where), StepValue(f"{column}_variant_{number}"), chosen)
+        chosen = Choose(where(maker, variant.where), StepValue(f"{column}_variant_{number}"), chosen)
     wheres = "; ".join(f"variant {n} where {v.where}" for n, v in enumerate(written.variants, start=1))
     maker.step(
         column,
@@ -132,8 +130,24 @@ def variants(maker: Maker, written: Written[Any], column: str, *more: Any) -> No
 def formula(maker: Maker, written: Written[FormulaTerms], limits: tuple[Written[LimitTerms], ...]) -> None:
     """The pounds that the formula gives, to the penny."""
     text = written.terms.formula
-    exact = grammar.figure(text, POUNDS, SchemeNames(maker, with_points=True))
+    exact = by_formula(maker, text)
     pay(maker, written, exact, f"By formula: {text}.", limits)
+
+
+def where(maker: Maker, text: str) -> Condition:
+    """Read a condition; raises MisreadError where it cannot be read."""
+    from incentives.scheme.forms.grammar import condition as read  # noqa: PLC0415 - few schemes have one
+    from incentives.scheme.forms.grammar_names import SchemeNames  # noqa: PLC0415 - the same
+
+    return read(text, SchemeNames(maker))
+
+
+def by_formula(maker: Maker, text: str) -> Value:
+    """Read a formula that gives pounds; raises MisreadError where it cannot be read."""
+    from incentives.scheme.forms.grammar import figure  # noqa: PLC0415 - few schemes have one
+    from incentives.scheme.forms.grammar_names import SchemeNames  # noqa: PLC0415 - the same
+
+    return figure(text, POUNDS, SchemeNames(maker, with_points=True))
 
 
 def made(maker: Maker, written: Written[Any], column: str, *more: Any) -> None:
@@ -172,7 +186,7 @@ def possible(maker: Maker, written: Written[Any], offered: Value) -> Value:
             component=written.id,
             origin=variant.written.origin("points"),
         )
-        found = Choose(_where(maker, variant.where), stated, found)
+        found = Choose(where(maker, variant.where), stated, found)
     return found
 
 
@@ -193,10 +207,6 @@ def _version(maker: Maker, column: str, name: str) -> Renamed:
     return Renamed(
         maker, {column: (f"{column}_{name}", f"{title} {words}")}, "" if name == USUAL else f" {words}"
     )
-
-
-def _where(maker: Maker, text: str) -> Condition:
-    return grammar.condition(text, SchemeNames(maker))
 
 
 def _flag(maker: Maker, written: Written[GoverningTerms], when: Condition, says: str) -> StepValue:

@@ -31,7 +31,8 @@ from incentives.formula.nodes import (
     nil,
 )
 from incentives.formula.units import DAYS, PATIENTS, PLAIN, POINTS, POUNDS, Unit
-from incentives.scheme.forms.grammar_tokens import MisreadError, Sort, Token, tokens
+from incentives.scheme.forms.grammar_tokens import Sort, Token, tokens
+from incentives.scheme.forms.misread import MisreadError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -24,7 +24,8 @@ from incentives.formula.nodes import (
 from incentives.formula.plan import Columns, DataField, Reads, Stage
 from incentives.formula.units import PATIENTS, PLAIN, POINTS, PRACTICE
 from incentives.scheme.forms.grammar import Term, Words, shown
-from incentives.scheme.forms.grammar_tokens import MisreadError, Sort
+from incentives.scheme.forms.grammar_tokens import Sort
+from incentives.scheme.forms.misread import MisreadError
 from incentives.scheme.forms.points import Terms, counts
 from incentives.scheme.forms.pounds import POUNDS_PER_POINT, list_size, signed
 from incentives.scheme.forms.services import WEIGHTED, patients

@@ -12,6 +12,7 @@ from enum import Enum
 from fractions import Fraction
 
 from incentives.base import amount
+from incentives.scheme.forms.misread import MisreadError
 
 LONGEST, LONGEST_FIGURE = 400, 18
 _TOKEN = re.compile(
@@ -23,14 +24,6 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _SAME = {"≥": ">=", "≤": "<=", "\N{MINUS SIGN}": "-", "×": "*", "÷": "/"}
-
-
-class MisreadError(Exception):
-    """What is wrong with a formula, and at which column of its text (from 1)."""
-
-    def __init__(self, code: str, column: int, message: str, remedy: str) -> None:
-        self.code, self.column, self.message, self.remedy = code, column, message, remedy
-        super().__init__(message)
 
 
 class Sort(Enum):

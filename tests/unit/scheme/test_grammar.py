@@ -34,8 +34,9 @@ from incentives.formula.units import PATIENTS, PLAIN, POUNDS
 from incentives.scheme.forms import grammar
 from incentives.scheme.forms.grammar import Term, Words
 from incentives.scheme.forms.grammar_names import SchemeNames
-from incentives.scheme.forms.grammar_tokens import LONGEST, MisreadError
+from incentives.scheme.forms.grammar_tokens import LONGEST
 from incentives.scheme.forms.maker import Maker
+from incentives.scheme.forms.misread import MisreadError
 from tests.oracle.formula import Formula
 from tests.oracle.text import half_up
 
