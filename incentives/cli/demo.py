@@ -166,18 +166,20 @@ def _questions(scheme: Scheme, base: Results, proposed: Results, found: Sequence
     say()
 
 
+_WIDE = 100
+
+
 def _files(scheme: str, out: Path, pack: Pack, proposed: Results, dated: date) -> list[tuple[Path, str]]:
     from incentives.calculate import payments, scores
     from incentives.report.schedule import write_schedule
     from incentives.report.tables import write_table
-    from incentives.report.words import in_english
     from incentives.scheme.shelf import scheme_file
 
     shutil.copyfile(scheme_file(scheme), out / "scheme.yaml")
     write_schedule(proposed, out / "schedule.xlsx", dated=dated, force=True)
     write_table(payments(proposed), out / "payments.csv", force=True)
     write_table(scores(proposed), out / "scores.csv", force=True)
-    (out / "scheme-in-english.txt").write_text(in_english(proposed.plan) + "\n", encoding="utf-8")
+    (out / "scheme-in-english.txt").write_text(_english(scheme), encoding="utf-8")
     return [
         (out / "schedule.xlsx", "the payment schedule: open this first"),
         (out / "payments.csv", "practice × payment, in pence"),
@@ -186,3 +188,12 @@ def _files(scheme: str, out: Path, pack: Pack, proposed: Results, dated: date) -
         (out / "scheme.yaml", "the scheme as it is written"),
         (out / "practice-data", f"the practice data ({pack.title})"),
     ]
+
+
+def _english(scheme: str) -> str:
+    from incentives.report.english import in_full
+    from incentives.report.paragraphs import as_text
+    from incentives.scheme.reading import read_plan
+
+    read, plan, _ = read_plan(scheme)
+    return as_text(in_full(read, plan), _WIDE)

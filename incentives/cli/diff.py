@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,10 +16,8 @@ if TYPE_CHECKING:
     from incentives.compare.diff import Difference
     from incentives.compare.diff_money import DiffMoney, Moved
     from incentives.compare.money import Side
-    from incentives.report.diff_words import Line, Part
     from incentives.scheme.model import Scheme
 
-_LEAD = 10
 _BOTH = 2
 
 
@@ -110,42 +107,19 @@ def _unlike(schemes: tuple[Scheme, Scheme], data: list[Path]) -> list[Problem]:
 
 def _print_words(found: Difference, schemes: tuple[Scheme, Scheme]) -> None:
     from incentives.report.diff_words import in_words
+    from incentives.report.paragraphs import as_text
 
     a, b = (s.header for s in schemes)
     say(f"What differs: {b.title}")
     say(f"      beside: {a.title}")
     say()
-    for part in in_words(found):
-        _print_part(part)
-
-
-def _print_part(part: Part) -> None:
-    say(part.heading)
-    width = max((len(line.lead) for line in part.lines), default=0)
-    for line in part.lines:
-        say(_set(line, min(width, _LEAD)))
-    say()
-
-
-def _set(line: Line, width: int) -> str:
-    """Set a line to the screen: what it is about first, what is said beside it."""
-    lead = f"  {line.lead:<{width}}  " if width else "  "
-    if line.under and not line.lead:
-        lead = " " * (len(lead) + 2)
-    begun = lead if len(line.lead) <= width else f"  {line.lead}  "
-    return textwrap.fill(
-        line.text,
-        screen_width(),
-        initial_indent=begun,
-        subsequent_indent=" " * len(lead),
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    say(as_text(in_words(found), screen_width()))
 
 
 def _print_money(money: DiffMoney, schemes: tuple[Scheme, Scheme]) -> None:
-    from incentives.report.diff_words import Line
+    from incentives.report.paragraphs import Line, set_out
 
+    width = screen_width()
     a, b = (s.header for s in schemes)
     say("In pounds, if every practice signs")
     if a.year != b.year:
@@ -153,19 +127,19 @@ def _print_money(money: DiffMoney, schemes: tuple[Scheme, Scheme]) -> None:
             f"Each scheme is worked out on the results, lists and prices of its own year, {a.year} and "
             f"{b.year}: the difference is that of the years as much as that of the schemes."
         )
-        say(_set(Line(apart), 0))
+        say(set_out(Line(apart), 0, width))
     total = (
         f"All practices would receive {pounds(money.before)} under the first scheme (A) and "
         f"{pounds(money.after)} under the second (B): {_signed(money.after - money.before)}."
     )
-    say(_set(Line(total), 0))
+    say(set_out(Line(total), 0, width))
     say()
     differing = sorted((m for m in money.moved if m.difference), key=lambda m: m.difference)
     heads = ("Payment", "What it is", "Its terms", "A", "B", "Difference")
     print_table("Payment by payment", heads, [_row(m) for m in differing], right=3, cut=1)
     same = len(money.moved) - len(differing)
     added = f"The differences add up to {_signed(sum(m.difference for m in money.moved))}"
-    say(_set(Line(f"{added}. {counted(same, 'other payment')} the same on both sides."), 0))
+    say(set_out(Line(f"{added}. {counted(same, 'other payment')} the same on both sides."), 0, width))
     say()
     rows = [
         (p.code, pounds(p.base), pounds(p.proposed), _signed(p.difference))

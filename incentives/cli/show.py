@@ -8,7 +8,7 @@ import typer
 
 from incentives.cli.loading import sound_plan
 from incentives.cli.options import AsJson, SchemeName
-from incentives.cli.terminal import print_json, print_problems, say
+from incentives.cli.terminal import print_json, print_problems, say, screen_width
 
 
 def show(
@@ -17,6 +17,9 @@ def show(
         bool, typer.Option("--resolved", help="The full scheme with file and line of every value.")
     ] = False,
     english: Annotated[bool, typer.Option("--english", help="The scheme in plain English.")] = False,
+    steps: Annotated[
+        bool, typer.Option("--steps", help="With --english: every step with its formula, for checking.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Show a scheme: its terms (the default is --resolved), or what it means in words."""
@@ -29,8 +32,9 @@ def show(
         return
     print_problems(warnings)
     if english and not resolved:
-        from incentives.report.words import in_english
+        from incentives.report.english import in_full
+        from incentives.report.paragraphs import as_text
 
-        say(in_english(plan))
+        say(as_text(in_full(read, plan, steps=steps), screen_width()).rstrip())
         return
     say(resolved_text(read))

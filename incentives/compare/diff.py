@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import Any
 
 from incentives.base.amount import number
+from incentives.scheme.texts import as_texts
 
 Written = Mapping[str, Any]
 
@@ -22,7 +23,6 @@ _TERMS = (
     *("instalments", "budget", "rounding", "treatment", "exit", "disputes", "governance"),
 )
 _LISTS = ("indicators", "payments", "lines", "rules")
-_NO_SETTING = frozenset({"id", "part", "form_number", "origin", "origins"})
 _TOLD_ELSEWHERE = ("reason", "successor_of")
 _LOCAL = "local decision"
 
@@ -232,7 +232,7 @@ def _terms(name: str, before: Written, after: Written) -> Terms | None:
 
 def _settings(was: Written, now: Written) -> tuple[Setting, ...]:
     """Return the settings that differ; a reason and a former code are told with what they belong to."""
-    old, new = _flat(was), _flat(now)
+    old, new = as_texts(was), as_texts(now)
     differing = [key for key in dict.fromkeys((*old, *new)) if old.get(key, "") != new.get(key, "")]
     told = [key for key in differing if key not in _TOLD_ELSEWHERE] or differing
     origins = now.get("origins", {})
@@ -243,27 +243,3 @@ def _reason(origins: Written, key: str) -> str:
     """Return why a setting was decided, where it was decided locally."""
     origin = origins.get(key.split(".", maxsplit=1)[0], {})
     return str(origin.get("source", "")) if origin.get("status") == _LOCAL else ""
-
-
-def _flat(group: Written, within: str = "") -> dict[str, str]:
-    """Return the settings of a group as texts; those of groups within it have dotted names."""
-    found: dict[str, str] = {}
-    for key, value in group.items():
-        if key in _NO_SETTING:
-            continue
-        if isinstance(value, Mapping):
-            found |= _flat(value, f"{within}{key}.")
-        else:
-            found[within + key] = _text(value)
-    return found
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, Mapping):
-        return ", ".join(f"{k.replace('_', ' ')} {v}" for k, v in _flat(value).items() if v)
-    if isinstance(value, list | tuple):
-        between = "; " if any(isinstance(v, Mapping) for v in value) else ", "
-        return between.join(map(_text, value))
-    return str(value)

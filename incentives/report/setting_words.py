@@ -11,13 +11,11 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from incentives.base.amount import in_pounds, pounds
+from incentives.base.amount import in_pounds, percent, pounds
 from incentives.base.year import written_date
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-INDICATORS = "indicators"
 
 SENTENCES: Mapping[str, str] = {
     # what means the same wherever it stands
@@ -30,7 +28,6 @@ SENTENCES: Mapping[str, str] = {
     "variants": "For some practices it is otherwise: {}.",
     "as_at": "The day that counts is {}.",
     "year": "The year looked back to is {}.",
-    "worked_from": "It is worked out from {}.",
     # indicators
     "points": "It is worth {} points.",
     "pays": "It pays {}.",
@@ -116,7 +113,7 @@ SENTENCES: Mapping[str, str] = {
     "no_worse_off_than": "No practice is worse off than under {}.",
     "from_contract": "It concerns {} practices.",
     "amount": "The sum is {}.",
-    "for_patients": "The sum is for {} patients; it grows with the list.",
+    "for_patients": "It is set for {} patients and grows with the list.",
     "deduction already in another contract.from": "It holds from {}.",
     "deduction already in another contract.ends": "It holds until {}.",
     "floors": "Where there is not enough, what floors have added is treated so: floors {}.",
@@ -139,11 +136,12 @@ SENTENCES: Mapping[str, str] = {
     "rounding.points": "Points are rounded {}.",
     "rounding.money": "Money is rounded {}.",
     "rounding.at": "Rounding is done at {}.",
-    "each_month": "Paid in advance, in equal months: {}.",
+    "each_month": "{} is paid in advance, in equal months.",
     "instalments and reconciliation.of": "The advance is a share of {}.",
     "instalments and reconciliation.from": "The first month paid is {}.",
     "balance": "The balance is paid in {}.",
     "provisional_until": "The advance is provisional until {}, when last year's payment is final.",
+    "when_final": "When last year's payment is final, the difference is settled {}.",
     "instalments and reconciliation.pms_deduction": "Last year's payment is counted {} the PMS deduction.",
     "last_years_price_per_point": "Last year's price for a point was {}.",
     # the offer
@@ -173,6 +171,9 @@ SENTENCES: Mapping[str, str] = {
     "replaced_by": "In its place comes: {}.",
 }
 WORDED: Mapping[tuple[str, str], str] = {
+    ("pays", "for the register"): "It pays everything where there is a register with a patient on it.",
+    ("pays", "when declared"): "It pays everything where the practice declares that it is done.",
+    ("pays", "in full"): "It pays everything, whatever is achieved.",
     ("on_empty_denominator", "zero"): "Where no patient is counted, it pays nothing.",
     ("on_empty_denominator", "full"): "Where no patient is counted, it pays everything.",
     ("on_empty_denominator", "leave out of the maximum"): (
@@ -234,10 +235,17 @@ WORDED: Mapping[tuple[str, str], str] = {
     ("no_promise_after", "no"): "Whether the scheme goes on after it ends is left open.",
     ("still_watched", "yes"): "Their results are still watched.",
     ("still_watched", "no"): "Their results are no longer watched.",
+    ("national", "stated in the practice data"): "The national prevalence stands in the practice data.",
+    ("national", "pooled from these practices"): (
+        "The national prevalence is that of these practices' patients taken together."
+    ),
+    ("national", "mean of these practices"): "The national prevalence is the mean of these practices.",
     ("replaced_by", "none"): "Nothing comes in their place.",
 }
 """What a setting says with one of the words that it may have, where that reads better than its sentence."""
 
+_WORKED_FROM = "worked_from."
+_WORKED = {"points": "is worth", "pays": "pays for", "per_practice": "pays", "per_patient": "pays"}
 _DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _MONEY = re.compile(r"£\d+(?:\.\d+)?")
 _LONG = re.compile(r"(?<![\d.£/-])\d{4,}(?![\d/-])")
@@ -248,6 +256,9 @@ _RULE = re.compile(r"half up to 2 places")
 def template(owner: str, key: str) -> str:
     """Return the sentence of a setting; raises KeyError where it has none."""
     last = key.rpartition(".")[2]
+    if key.startswith(_WORKED_FROM):
+        what = key.removeprefix(_WORKED_FROM).partition(".")[0]
+        return f"What it {_WORKED.get(what, what)} is worked out; {named(last)}: {{}}."
     for known in (f"{owner}.{key}", key, f"{owner}.{last}", last):
         if known in SENTENCES:
             return SENTENCES[known]
@@ -267,13 +278,23 @@ def readable(key: str, text: str) -> str:
     >>> readable("limit", "£4200000.00"), readable("open", "2015-02-16")
     ('£4,200,000.00', '16 February 2015')
     """
-    if key.endswith("pays") and (range_ := _SLIDE.fullmatch(text)):
-        return f"nothing at {range_[1]}, everything at {range_[2]} and in proportion between"
+    if key.endswith("pays"):
+        return _pays(text)
     text = _DAY.sub(lambda found: written_date(date.fromisoformat(found[0])), text)
     text = _MONEY.sub(lambda found: in_pounds(pounds(found[0])), text)
-    if key == "rounding.money":
+    if key == "money":
         text = _RULE.sub("half up to the penny", text)
     return _LONG.sub(lambda found: f"{int(found[0]):,}", text) if key in _COUNTS else text
+
+
+def _pays(text: str) -> str:
+    """Say between which achievements points rise, or from which on everything is paid."""
+    if range_ := _SLIDE.fullmatch(text):
+        low, high = range_[1], range_[2]
+        if percent(low) > percent(high):
+            return f"nothing from {low} up, everything down from {high} and in proportion between"
+        return f"nothing up to {low}, everything from {high} and in proportion between"
+    return f"everything {text} on and nothing below" if text.startswith("from ") else text
 
 
 _COUNTS = (

@@ -1,0 +1,191 @@
+"""The offer in words: what happens to who signs, who does not and who leaves, and what may be lost.
+
+Pure, from the scheme alone; ``check`` and the English print the same sentences.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from incentives.base.amount import in_percent, in_pounds
+from incentives.base.year import written_date
+from incentives.report.setting_words import WORDED, readable
+from incentives.scheme.forms.conditions import WHOLE
+from incentives.scheme.forms.form import Part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from incentives.scheme.model import Scheme
+
+POINTS_FLOOR = (
+    "The global sum of a GMS practice is cut where it achieves fewer than 150 QOF points (SFE section 2, as "
+    "of 2013; other years are not sourced here). A practice that leaves QOF may fall below them: check the "
+    "clause, and say who bears the cut. For PMS and APMS it depends on the contract."
+)
+_MONTHS_END = "Whatever the scheme does not spend by 31 March normally cannot be carried into the next year."
+
+
+def offer(scheme: Scheme) -> tuple[str, ...]:
+    """Return what an offer says of signing, of staying out and of leaving; nothing where it is no offer."""
+    return tuple(_offer(scheme))
+
+
+def at_risk(scheme: Scheme) -> tuple[str, ...]:
+    """Return what a practice can lose after doing the work, each in a sentence; at least one."""
+    found = tuple(_at_risk(scheme))
+    return found or ("Nothing in this scheme takes pay away for work that was done.",)
+
+
+def _offer(scheme: Scheme) -> Iterator[str]:
+    if scheme.offer:
+        days = (("from", scheme.offer.open), ("to", scheme.offer.close))
+        known = " ".join(f"{word} {written_date(day)}" for word, day in days if day)
+        yield f"Practices may sign {known}." if known else "When practices could sign is not known."
+        yield (
+            "A practice that does not sign stays on national QOF and is paid by it as before; it receives "
+            "nothing from this scheme."
+        )
+    if scheme.national_qof:
+        yield WORDED["signed_practices", scheme.national_qof.signed_practices]
+        yield WORDED["keep_reporting", "yes" if scheme.national_qof.keep_reporting else "no"]
+        if scheme.national_qof.signed_practices == "leave":
+            yield POINTS_FLOOR
+    if scheme.exit:
+        leaving = scheme.exit
+        yield (
+            f"A practice may leave with notice of {leaving.notice}. Of its payments the scheme says: "
+            f"{leaving.payments}. It is back on national QOF {leaving.back_to_qof}."
+        )
+    if scheme.disputes:
+        yield f"A practice may question a payment within {scheme.disputes.raise_within} days."
+    yield from _ends(scheme)
+    if scheme.treatment:
+        for key in ("pensionable", "vat"):
+            yield WORDED[key, getattr(scheme.treatment, key)]
+        yield f"Payments go to the {scheme.treatment.paid_to}; all amounts are before pension and levies."
+
+
+def _ends(scheme: Scheme) -> Iterator[str]:
+    if scheme.governance is None:
+        return
+    for body in scheme.governance.consulted:
+        yield f"Consulted: {body.body}, on {written_date(body.on)}."
+    if scheme.governance.review_on:
+        yield f"The scheme is reviewed on {written_date(scheme.governance.review_on)}."
+    if scheme.governance.ends:
+        yield f"It ends on {written_date(scheme.governance.ends)}."
+        yield WORDED["no_promise_after", "yes" if scheme.governance.no_promise_after else "no"]
+
+
+def _at_risk(scheme: Scheme) -> Iterator[str]:
+    if any(e.form.name == "linear between thresholds" for e in scheme.indicators):
+        yield "Below the lower threshold of an indicator nothing is paid for it, however many were treated."
+    yield from _budget(scheme)
+    yield from _shared(scheme)
+    yield from _conditions(scheme)
+    yield from _limits(scheme)
+    yield from _others(scheme)
+    yield from _advance(scheme)
+    if scheme.exit:
+        yield (
+            f"A practice that leaves before the end: {scheme.exit.payments}; back on national QOF "
+            f"{scheme.exit.back_to_qof}."
+        )
+
+
+def _budget(scheme: Scheme) -> Iterator[str]:
+    budget = scheme.budget
+    if budget is None:
+        return
+    limit = in_pounds(budget.limit)
+    if budget.if_earnings_exceed_it == "pay in full":
+        yield f"Nothing is cut where practices together earn more than the limit of {limit}."
+    else:
+        there = budget.limit * (1 + (budget.contingency or 0))
+        beside = (
+            f" and its contingency of {in_percent(budget.contingency)}, {in_pounds(there)} in all,"
+            if budget.contingency and "contingency" in budget.if_earnings_exceed_it
+            else ""
+        )
+        yield (
+            f"If practices together earn more than the limit of {limit}{beside} every payment is cut by the "
+            "same percentage, after the work is done."
+        )
+        if any(line.form.part is Part.PROTECT for line in scheme.lines):
+            yield WORDED["floors", budget.floors]
+    yield f"{WORDED['if_earnings_fall_short', budget.if_earnings_fall_short]} {_MONTHS_END}"
+    if budget.count_late_data_until:
+        day = written_date(budget.count_late_data_until)
+        yield f"Results that come after {day} do not count. Until then no payment from the budget is final."
+
+
+def _shared(scheme: Scheme) -> Iterator[str]:
+    for line in scheme.lines:
+        if line.form.part is Part.POTS:
+            terms = line.terms
+            what = readable("of", ", ".join(terms.of) if isinstance(terms.of, tuple) else terms.of)  # type: ignore[attr-defined]
+            yield (
+                f"{_name(line.id, terms)}: {in_pounds(terms.amount)} is all there is for {what}; "  # type: ignore[attr-defined]
+                "where more is earned, each practice receives the same share of what it earned."
+            )
+
+
+def _conditions(scheme: Scheme) -> Iterator[str]:
+    for rule in scheme.rules:
+        if rule.form.part is Part.CONDITIONS:
+            of = rule.terms.of  # type: ignore[attr-defined]
+            what = "the whole scheme" if of == WHOLE else ", ".join(of)
+            yield f"A practice that misses {_name(rule.id, rule.terms)} is not paid for {what}, done or not."
+
+
+def _limits(scheme: Scheme) -> Iterator[str]:
+    for line in scheme.lines:
+        most = getattr(line.terms, "at_most", None)
+        if line.form.part is Part.LIMITS and most is not None:
+            of = line.terms.of  # type: ignore[attr-defined]
+            what = "a practice in all" if of == "practice" else ", ".join(of)
+            yield f"Beyond {in_pounds(most)} for {what} nothing more is paid, whatever is achieved."
+        if line.form.part is Part.RECOVER:
+            terms = line.terms
+            yield (
+                f"Below {in_percent(terms.below)} of {terms.indicator}, {in_percent(terms.takes_back)} of "  # type: ignore[attr-defined]
+                f"what was paid for {', '.join(terms.of)} may be taken back."  # type: ignore[attr-defined]
+            )
+
+
+def _others(scheme: Scheme) -> Iterator[str]:
+    """What depends on other practices, and forms that may pay less although more was achieved."""
+    entries = (*scheme.indicators, *scheme.payments)
+    peers = [e.id for e in entries if e.form.name == "relative to peers"]
+    if peers:
+        yield f"{_list(peers)}: a practice is paid by its place, so it can lose because others did better."
+    networks = [e.id for e in entries if e.form.name == "network achievement"]
+    if networks:
+        yield f"{_list(networks)}: what a practice receives depends on the other practices of its network."
+    whole = [e.id for e in entries if e.form.name == "all or nothing" and e.terms.pays.threshold is not None]  # type: ignore[attr-defined]
+    if whole:
+        yield f"{_list(whole)}: one patient below the threshold, and nothing is paid."
+    if scheme.small_numbers:
+        few = scheme.small_numbers.terms
+        yield f"Where few patients are counted ({few.then}), better results of one's own may not be paid for."
+
+
+def _advance(scheme: Scheme) -> Iterator[str]:
+    if scheme.instalments:
+        yield (
+            "What is paid in advance is set against the year's payment; where the year comes to less, the "
+            "difference is paid back."
+        )
+
+
+def _name(identifier: str, terms: object) -> str:
+    return str(getattr(terms, "title", "") or identifier.replace("_", " "))
+
+
+def _list(codes: list[str]) -> str:
+    shown = ", ".join(codes[:_SHOWN])
+    return f"{shown} and {len(codes) - _SHOWN} more" if len(codes) > _SHOWN else shown
+
+
+_SHOWN = 6
