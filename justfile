@@ -58,6 +58,10 @@ golden-england *arguments:
 golden-totals *arguments:
     uv run python -m tests.golden.england_totals {{arguments}}
 
+# import every published file at hand and compare with the table of docs/IMPORT.md
+import-table *arguments:
+    uv run python -m tests.golden.import_table {{arguments}}
+
 # plant twenty mistakes, one at a time, and count how many the tests catch
 mutants:
     uv run python -m tests.property.mutants

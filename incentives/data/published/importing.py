@@ -311,13 +311,18 @@ def _unknown(path: Path, sheets: Sequence[Sheet]) -> Problem:
 
 
 def _nothing_used(sources: Sequence[Source]) -> Problem:
-    said = "; ".join(
-        f"{reason.words}: {n:,}" for s in sources for reason, n in s.tally.reasons().most_common(3)
-    )
+    """Return that an import is empty: how many figures were refused for what, and where the first stands."""
+    reasons = [(reason.words, n) for s in sources for reason, n in s.tally.reasons().most_common(3)]
+    said = "; ".join(f"{words}: {n:,}" for words, n in reasons)
     message = f"Nothing in the file can be used{': ' + said if said else ''}."
-    return Problem(
-        "D152", Place(sources[0].tally.sheet.file), message, "Compare the file with docs/IMPORT.md."
-    )
+    first = next(((s.tally, refusal) for s in sources for refusal in s.tally.refused), None)
+    if first is None:
+        place, told = Place(sources[0].tally.sheet.file), ""
+    else:
+        tally, refusal = first
+        place, told = tally.sheet.place(*refusal.cell), refusal.detail
+    remedy = f"The first of them: {told}." if told else "Compare the file with docs/IMPORT.md."
+    return Problem("D152", place, message, remedy)
 
 
 def not_certain(reads: Sequence[Read]) -> Iterator[Read]:
