@@ -18,11 +18,11 @@ def ledger(
     ledger: LedgerFile,
     prove: Annotated[bool, typer.Option("--prove", help="Prove that nothing was changed after.")] = False,
     head: Annotated[
-        str, typer.Option("--head", metavar="HASH", help="With --prove: a head that was printed earlier.")
+        str, typer.Option("--head", metavar="HEAD", help="With --prove: a head that was printed earlier.")
     ] = "",
     as_json: AsJson = False,
 ) -> None:
-    """List the ledger's entries and payments; with --prove, check every hash of the chain."""
+    """List the ledger's entries and payments; with --prove, check that nothing in it was changed."""
     found = opened(ledger, None)
     if prove:
         _prove(found, head)
@@ -41,7 +41,7 @@ def ledger(
         )
         for e in found.entries()
     ]
-    print_table("Entries", ("No.", "What", "By", "On", "Hash"), rows, right=9)
+    print_table("Entries", ("No.", "What", "By", "On", "Seal"), rows, right=9)
     paid = [(line.reference, line.key.period, line.key.practice, pounds(line.pence)) for line in lines]
     print_table("Payments", ("Reference", "Period", "Practice", "Amount"), paid, right=3)
     say(f"{counted(len(lines), 'payment')}, {pounds(sum(line.pence for line in lines))}.")
