@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field
 
 from incentives.base.problem import Place
+from incentives.scheme.forms.pots import Budget as Budget  # noqa: PLC0414, TC001 - a section like the others, at run time too
 from incentives.scheme.section import Section
-from incentives.scheme.values import Day, Days, Percent, Points, Pounds, RoundingRule, Text, Year, YesNo
+from incentives.scheme.values import Day, Days, Points, RoundingRule, Text, Year, YesNo
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,21 +57,6 @@ class StopPayingFor(Section):
     reason: Text
     still_watched: YesNo = False
     replaced_by: Text = "none"
-
-
-class Budget(Section):
-    """The budget limit, and what happens over and under it; a contingency is on top of the limit."""
-
-    limit: Pounds
-    contingency: Percent | None = None
-    if_earnings_exceed_it: Literal[
-        "use contingency, then reduce every payment by the same percentage",
-        "reduce every payment by the same percentage",
-        "pay in full",
-    ]
-    if_earnings_fall_short: Literal["keep for reserve", "share among signed practices by list size"]
-    floors: Literal["yield", "are kept whole"] = "are kept whole"
-    count_late_data_until: Day | None = None
 
 
 class RoundingSection(Section):

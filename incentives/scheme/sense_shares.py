@@ -68,9 +68,11 @@ def _paid_here(scheme: Scheme) -> Iterator[Problem]:
 
 def _counted(scheme: Scheme) -> Iterator[Problem]:
     """A level of achievement is of an indicator that counts patients."""
-    counted = [i.id for i in scheme.indicators if _counts(i)]
-    for line in scheme.lines:
-        if isinstance(line.terms, RecoveryTerms) and line.terms.indicator not in counted:
+    recoveries = [line for line in scheme.lines if isinstance(line.terms, RecoveryTerms)]
+    counted = [i.id for i in scheme.indicators if recoveries and _counts(i)]
+    for line in recoveries:
+        assert isinstance(line.terms, RecoveryTerms)  # noqa: S101 - chosen so above
+        if line.terms.indicator not in counted:
             message = f'"{line.terms.indicator}" is no indicator that counts patients, so it has no level.'
             remedy = did_you_mean(line.terms.indicator, counted)
             yield Problem("S491", line.origin("indicator").place, message, remedy)

@@ -1,4 +1,4 @@
-"""The mistakes of ``mutants_shares`` can still be made; ``python -m tests.property.mutants_shares`` makes them."""
+"""The mistakes of ``mutants_shares`` can still be made; run that module to make them."""
 
 from __future__ import annotations
 

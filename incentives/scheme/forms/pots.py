@@ -33,14 +33,13 @@ from incentives.scheme.forms.lines import add_line
 from incentives.scheme.forms.pounds import list_size, signed
 from incentives.scheme.forms.shares import Shared, share_out
 from incentives.scheme.section import Section
-from incentives.scheme.values import Day, Pounds, Text
+from incentives.scheme.values import Day, Percent, Pounds, Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from incentives.scheme.forms.lines import Running
     from incentives.scheme.forms.maker import Maker
-    from incentives.scheme.model import Budget
 
 EVERYTHING = "everything"
 KEPT_WHOLE = "are kept whole"
@@ -60,6 +59,21 @@ class PotTerms(Section):
     count_late_data_until: Day | None = None
     title: Text = ""
     reason: Text = ""
+
+
+class Budget(Section):
+    """The budget limit, and what happens over and under it; a contingency is on top of the limit."""
+
+    limit: Pounds
+    contingency: Percent | None = None
+    if_earnings_exceed_it: Literal[
+        "use contingency, then reduce every payment by the same percentage",
+        "reduce every payment by the same percentage",
+        "pay in full",
+    ]
+    if_earnings_fall_short: Literal["keep for reserve", "share among signed practices by list size"]
+    floors: Literal["yield", "are kept whole"] = "are kept whole"
+    count_late_data_until: Day | None = None
 
 
 class BudgetTerms(PotTerms):
