@@ -23,7 +23,7 @@ _BESIDE = ("[Content_Types]", "docProps/", "xl/chartsheets/", "xl/charts/", "xl/
 """What openpyxl reads besides sheets, texts and styles; nested deep, 2 MB take it a second."""
 _LOCKS = "META-INF/manifest.xml"
 _TO_XLSX = "Open it in Excel and save it as an ordinary workbook (.xlsx), or export each sheet as CSV."
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)
 
 
 class Refusal(Exception):  # noqa: N818 - it is what the user is told; no program error
