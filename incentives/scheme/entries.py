@@ -13,6 +13,7 @@ from incentives.scheme.forms.form import Variant
 from incentives.scheme.marks import Group, Items, Node
 from incentives.scheme.section import keys_of
 from incentives.scheme.sections import not_a_group, not_a_list, not_readable, spelt, typed
+from incentives.scheme.two_amounts import with_both_amounts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -142,7 +143,7 @@ class Entries:
             self.problems.append(form)
             return None
         terms, problems = typed(form.terms, as_read(settled, form), what)
-        self.problems += problems
+        self.problems += [with_both_amounts(p, settled) for p in problems]
         variants = self._variants(name, part, settled, origins) if terms else ()
         return Written(name, form, terms, origins, stated, variants) if terms else None
 

@@ -26,6 +26,7 @@ title: Local
 year: 2015/16
 starts_from: national
 offer: {open: 2015-02-01, close: 2015-03-20, practices_that_do_not_sign: stay on national QOF}
+exit: {notice: 3 months, payments: keep what is earned, back_to_qof: from next 1 April}
 national_qof: {signed_practices: leave, keep_reporting: yes}
 treatment: {pensionable: no, vat: outside scope, paid_to: practice}
 budget:

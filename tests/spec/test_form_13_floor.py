@@ -7,6 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
+from incentives.base.problem import Refused
+from incentives.scheme.reading import read_scheme
 from tests.spec.chapter import hold, pack, scheme
 
 if TYPE_CHECKING:
@@ -84,6 +88,7 @@ offer:
   open: 2015-02-01
   close: 2015-03-20
   practices_that_do_not_sign: stay on national QOF
+exit: {notice: 3 months, payments: keep what is earned, back_to_qof: from next 1 April}
 national_qof:
   signed_practices: stay, guaranteed areas
   keep_reporting: yes
@@ -162,7 +167,7 @@ def test_a_floor_at_just_below_and_just_above_what_is_earned(tmp_path: Path) -> 
         ZZ9003   | £0.01 | £800.76
         ZZ9004   | £0.00 | £800.75
     """
-    said = "protected share (100%) of the QOF payment of 2014/15, per practice, with the list at baseline, before"
+    said = "protected share (100%) of the QOF payment of 2014/15, per practice, with the list at baseline"
     text = scheme(ROW, more=floor("100%", "per practice", "at baseline"))
     hold(tmp_path, text, tables, paid, english=said)
 
@@ -171,3 +176,15 @@ def test_a_floor_for_each_patient_of_a_list_that_was_empty_protects_nothing(tmp_
     tables = pack("practice | paid then | list then\nZZ9001 | £1,000.00 | 0")
     text = scheme(ROW, more=floor("100%", "per registered patient", "at payment"))
     hold(tmp_path, text, tables, "practice | floor | due\nZZ9001 | £0.00 | £800.75")
+
+
+def test_a_floor_without_a_basis_is_refused_with_both_amounts(tmp_path: Path) -> None:
+    path = tmp_path / "chapter.yaml"
+    text = scheme(ROW, more=floor("95%", "per practice", "at payment"))
+    path.write_text(text.replace("    basis: per practice\n", ""), "utf-8")
+    with pytest.raises(Refused) as refused:
+        read_scheme(path)
+    (problem,) = refused.value.problems
+    assert problem.code == "S202"
+    assert "the first protects £95,000.00 and the second" in problem.remedy
+    assert problem.remedy.endswith("£85,500.00.")

@@ -34,6 +34,7 @@ offer:
   open: 2015-02-01
   close: 2015-03-20
   practices_that_do_not_sign: stay on national QOF
+exit: {notice: 3 months, payments: keep what is earned, back_to_qof: from next 1 April}
 national_qof:
   signed_practices: leave
   keep_reporting: yes
