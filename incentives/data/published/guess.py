@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from incentives.data.published.headings import candidates, plain
 from incentives.data.published.layout import Layout, Match, Why
 from incentives.data.published.national import NATIONAL, says_prevalence, unit
+from incentives.data.published.payments_words import QOF
 from incentives.data.published.registry import PAYMENTS
 from incentives.data.published.shapes import ATTRIBUTES, OUR_WORDS, attribute, in_columns, long_form
 from incentives.data.published.tally import Cell, Key
@@ -82,6 +83,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "network_code": (
         "pcn code", "pcn ods code", "network code", "network", "pcn",
     ),
+    "qof": QOF,
     "imd_score": (
         "imd score", "imd", "deprivation score",
     ),
@@ -227,6 +229,8 @@ def _kind(columns: Mapping[str, int]) -> Layout | None:
         return IN_COLUMNS
     if any(" " in role for role in columns):
         return WIDE
+    if "qof" in columns:
+        return PAYMENTS
     return PRACTICES if columns.keys() & (ATTRIBUTES.keys() - {"name"}) else None
 
 
@@ -238,7 +242,7 @@ def _is_read(role: str, kind: Layout) -> bool:
         return role in ("item", "measure", "value", "year")
     if kind is IN_COLUMNS:
         return role in ("item", "year", *OUR_WORDS.values())
-    return role in ATTRIBUTES or (kind is WIDE and " " in role)
+    return role in ATTRIBUTES or (kind is WIDE and " " in role) or (kind is PAYMENTS and role == "qof")
 
 
 def _wide(tally: Tally, match: Match, context: Context) -> None:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from incentives.data.published.tally import Tally
 
 
+_AMONG = 3
+
+
 class Asked(NamedTuple):
     """A column of a layout: what it is to us, the headings it has had (in plain form), whether it must be."""
 
@@ -41,6 +44,8 @@ class Layout:
     read: Callable[[Tally, Match, Context], None]
     without: tuple[str, ...] = ()
     dated: str = "not stated"
+    among: frozenset[str] = frozenset()
+    """Headings of which three must be there too, where those that are needed are words of anybody's."""
 
 
 class Why(NamedTuple):
@@ -111,6 +116,8 @@ def recognise(sheet: Sheet, layouts: Iterable[Layout]) -> Match | None:
 
 def _found(layout: Layout, names: Sequence[str]) -> dict[str, int] | None:
     if any(name in layout.without for name in names):
+        return None
+    if layout.among and sum(name in layout.among for name in names) < _AMONG:
         return None
     found: dict[str, int] = {}
     for asked in layout.columns:

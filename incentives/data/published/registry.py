@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from incentives.data.published import cqrs, lists
 from incentives.data.published.layout import Asked, Layout
-from incentives.data.published.payments_words import QOF
+from incentives.data.published.payments_words import MONEY, QOF
 from incentives.data.published.shapes import attributes, in_columns, long_form, payments
 
 BY_YEAR, BY_COLUMN, NOT_STATED = "the year's last day", "its own column", "not stated"
@@ -51,6 +51,7 @@ PAYMENTS = Layout(
     payments,
     without=("indicator code", "indicator"),
     dated=BY_YEAR,
+    among=MONEY,
 )
 
 LAYOUTS = (

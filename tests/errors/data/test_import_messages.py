@@ -201,11 +201,12 @@ def named_in_a_pack(folder: Path, text: str) -> Path:
 
 
 def test_a_pack_reads_a_published_file_as_it_is_with_its_own_rows(tmp_path: Path) -> None:
-    text = "Practice Code,Practice Name,Total QOF Payments,Seniority\n,,,\nZZ9001,Framley,£12.50,(3)\n"
+    heads = "Practice Code,Practice Name,Total QOF Payments,Seniority,Alcohol,Global Sum"
+    text = f"{heads}\n,,,,,\nZZ9001,Framley,£12.50,(3),,\n"
     pack = read_pack(named_in_a_pack(tmp_path, text))
     assert pack.tables["baseline"].column("pence") == ["1250"]
     assert pack.tables["baseline"].lines == [3]
-    assert pack.tables["payments"].column("pence") == ["-300"]
+    assert pack.tables["payments"].column("pence") == ["", "", "-300"]
     assert pack.practices == ("ZZ9001",)
 
 

@@ -66,11 +66,12 @@ PCN,U00001,NCD1516,31/03/2016,NCD001,ACC-10 denominator,66382
 GP practice,ZZ9001,NCD1516,31/03/2016,NCD026,ACC-08 Numerator,17
 GP practice,ZZ9001,NCD1516,31/03/2016,NCD026,ACC-08 Denominator,20
 """
-PAYMENTS = """Practice Code,Practice Name,Contract Type,Practice Open Date,QOF Payments,Seniority,Novel Fund
-ZZ9001,Hogglestock,GMS,01/04/1974,"12,345.67",(10.50),1
-ZZ9001,Hogglestock,GMS,01/04/1974,0.33,0,2
-ZZ9002,Framley,Unknown,,£5,-3,3
-Total,,,,12351,-13.5,6
+PAYMENTS = """\
+Practice Code,Practice Name,Contract Type,Practice Open Date,QOF Payments,Seniority,Alcohol,Global Sum,New
+ZZ9001,Hogglestock,GMS,01/04/1974,"12,345.67",(10.50),0,0,1
+ZZ9001,Hogglestock,GMS,01/04/1974,0.33,0,0,0,2
+ZZ9002,Framley,Unknown,,£5,-3,0,0,3
+Total,,,,12351,-13.5,0,0,6
 """
 
 
@@ -229,13 +230,17 @@ def test_payments_of_several_rows_are_added_up_and_unknown_money_is_kept_apart(t
         ("ZZ9002", "QOF", "500"),
     ]
     assert [(r["practice_code"], r["payment"], r["pence"]) for r in table(result, "payments")] == [
-        ("ZZ9001", "Novel Fund", "300"),
+        ("ZZ9001", "Alcohol", "0"),
+        ("ZZ9001", "Global Sum", "0"),
+        ("ZZ9001", "New", "300"),
         ("ZZ9001", "Seniority", "-1050"),
-        ("ZZ9002", "Novel Fund", "300"),
+        ("ZZ9002", "Alcohol", "0"),
+        ("ZZ9002", "Global Sum", "0"),
+        ("ZZ9002", "New", "300"),
         ("ZZ9002", "Seniority", "-300"),
     ]
     assert [r["contract"] for r in table(result, "practices")] == ["GMS", ""]
-    assert reasons(result)["TOTALS"] == 6
+    assert reasons(result)["TOTALS"] == 8
 
 
 def test_a_row_that_stands_twice_word_for_word_is_not_added_up(tmp_path: Path) -> None:
@@ -360,3 +365,10 @@ def test_prevalences_are_read_where_it_is_clear_what_they_are(
     result = imported(tmp_path, wish, national=text)
     assert [row["prevalence"] for row in table(result, "national")] == read
     assert list(not_certain(result.reads))
+
+
+def test_a_column_called_qof_in_a_file_of_ones_own_is_a_guess(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("Practice Code,QOF\nZZ9001,559\n", encoding="utf-8")
+    reads, _ = recognised([path], Wish(FinancialYear(2015)))
+    assert [read.match.why["qof"].certain for read in not_certain(reads)] == [False]
