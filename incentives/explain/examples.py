@@ -104,7 +104,8 @@ def _of_item(plan: Plan, field: DataField, name: str, found: Mapping[tuple[str, 
 
 def _binding(plan: Plan, figures: Mapping[tuple[str, str], Fraction]) -> Binding:
     columns = {f.name: _column(f, plan, figures) for f in plan.data_fields}
-    return Binding(("EXAMPLE",), {"EXAMPLE": "made-up practice"}, columns)
+    alone = dict.fromkeys(plan.attributes, ("EXAMPLE",))
+    return Binding(("EXAMPLE",), {"EXAMPLE": "made-up practice"}, columns, alone)
 
 
 def _column(field: DataField, plan: Plan, figures: Mapping[tuple[str, str], Fraction]) -> BoundColumn:

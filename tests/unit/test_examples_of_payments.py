@@ -33,6 +33,24 @@ tests:
     expect: {quality payment: "QUALITY", flu payment: £30.18, heads payment: "HEADS"}
 """
 
+NETWORK = """kind: scheme
+id: examples
+title: Examples
+year: 2015/16
+rounding: {points: none, money: half up to the penny, at: each component}
+payments:
+  together:
+    form: network achievement
+    counted_as: PACKAGES
+    per_patient: £2.45
+    pays: 0% to 100%
+    members: every practice
+    split_by: list size
+tests:
+  - practice: {list_size: 8000, signed: yes, PACKAGES: {numerator: 7, denominator: 10}}
+    expect: {together payment: "£13,720.00"}
+"""
+
 
 @pytest.mark.parametrize(
     ("contract", "more", "quality", "heads"),
@@ -66,3 +84,15 @@ def test_an_unknown_code_and_an_unreadable_figure_are_told(tmp_path: Path) -> No
     found = failed_examples(scheme.tests, plan)
     assert found[0].remedy == 'Did you mean "FLU01"?'
     assert found[1].message == 'The worked example gives "QUALITY" for quality payment, which is no figure.'
+
+
+def test_an_example_of_a_networks_payment_is_that_of_a_network_of_one(tmp_path: Path) -> None:
+    # £2.45 × 8,000 × 7 of 10; the practice has signed, and is alone in its network.
+    path = tmp_path / "s.yaml"
+    path.write_text(NETWORK, "utf-8")
+    scheme, plan, _ = read_plan(path)
+    assert failed_examples(scheme.tests, plan) == ()
+    path.write_text(NETWORK.replace("13,720", "13,721"), "utf-8")
+    scheme, plan, _ = read_plan(path)
+    (problem,) = failed_examples(scheme.tests, plan)
+    assert "£13,720.00" in problem.message
