@@ -82,6 +82,8 @@ def _same(ours: str, kind: Kind, theirs: object) -> bool:
     match theirs:
         case None:
             return not ours.strip()
+        case datetime() | time() if kind is Kind.YES_NO:  # LibreOffice keeps 1 and 0; here shown as moments
+            return theirs == {"yes": datetime(1900, 1, 1), "no": time(0, 0)}[ours]  # noqa: DTZ001 - no zone
         case bool():
             return kind is Kind.YES_NO and ours == ("yes" if theirs else "no")
         case int() | float():
