@@ -6,6 +6,7 @@ Loaded only where a long text file is read, since it needs numpy.
 from __future__ import annotations
 
 from array import array
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -126,9 +127,9 @@ def _by_key(
     order = np.argsort(group, kind="stable")
     group = group[order]
     changes: NDArray[np.int64] = np.flatnonzero(group[1:] != group[:-1]) + 1
-    starts = [0, *changes.tolist()] if len(group) else []
+    bounds = [0, *changes.tolist(), len(group)] if len(group) else []
     figures = _Figures(valued, rows.statuses)
-    for start, end in zip(starts, [*starts[1:], len(group)], strict=True):
+    for start, end in pairwise(bounds):
         number = int(group[start])
         rest, measure = divmod(number, len(measures))
         item, year = divmod(rest, len(years))

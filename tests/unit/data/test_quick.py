@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from incentives.base.year import FinancialYear
@@ -74,6 +74,7 @@ def files(draw: st.DrawFn) -> tuple[str, bytes]:
     return table, text.encode(draw(st.sampled_from(["utf-8", "utf-8-sig"])))
 
 
+@example(("counts", f"{HEADINGS['counts']}\nZZ9001,X1,1,2,3,".encode()))
 @given(files())
 def test_both_ways_of_reading_say_the_same(file: tuple[str, bytes]) -> None:
     table, data = file
