@@ -66,3 +66,18 @@ def test_a_day_after_it_ended(tmp_path: Path) -> None:
 
 def test_a_day_before_it_begins(tmp_path: Path) -> None:
     hold(tmp_path, scheme(ROW, more=MORE % ("2016-04-01", "2016-12-31")), TABLES, NOW)
+
+
+def test_what_is_taken_back_is_decided_on_the_same_results(tmp_path: Path) -> None:
+    # Form 23 below 50%: the fourth practice had 40.1% in the reference year, the fifth 79.9%.
+    recover = """recover:
+  - {name: back, indicator: X, below: 50%, takes_back: 100%, of: [X], decided: always}
+"""
+    paid = """
+        practice | X         | back   | due
+        ZZ9001   | £1,601.50 | £0.00  | £1,601.50
+        ZZ9004   | £8.01     | -£8.01 | £0.00
+        ZZ9005   | £3,194.99 | £0.00  | £3,194.99
+    """
+    text = scheme(ROW, more=MORE % ("2016-01-01", "2016-03-31") + recover)
+    hold(tmp_path, text, TABLES, paid)

@@ -30,6 +30,7 @@ from incentives.formula.plan import Absent, Columns, DataField, Stage
 from incentives.formula.units import PATIENTS, POUNDS, PRACTICE
 from incentives.scheme.forms.form import FORMS, Part, Written
 from incentives.scheme.forms.lines import add_line
+from incentives.scheme.forms.points import counts
 from incentives.scheme.section import Section
 from incentives.scheme.values import Percent, Pounds, Text
 
@@ -79,7 +80,8 @@ def _falls_short(maker: Maker, written: Written[RecoveryTerms]) -> StepValue:
     """Tell whether the level is not reached; a practice with nobody counted does not fall short."""
     terms = written.terms
     level = maker.stated(f"{written.id} level", terms.below, says="level", origin=written.origin("below"))
-    counted = AtLeast(FieldValue(Columns.DENOMINATOR), one(PATIENTS))
+    _, denominator = counts(maker, terms.indicator, maker.indicators[terms.indicator].terms)
+    counted = AtLeast(denominator, one(PATIENTS))
     short = Both(counted, Opposite(AtLeast(StepValue(Columns.ACHIEVEMENT), level)))
     each = maker.step(
         f"{written.id} short, each",
