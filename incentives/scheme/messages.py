@@ -103,6 +103,11 @@ MESSAGES = {
     "S497": "A taper has not begun, or is over",
     "S498": "A contingency is used but not stated, or stated but not used",
     "S499": "A pot of single payments says what becomes of floors",
+    "S520": "An offer does not say how a practice leaves it",
+    "S521": "Notice is not given as a time",
+    "S522": "A practice that leaves would be back on QOF inside its year",
+    "S523": "Money paid to another body than the practice is called pensionable",
+    "S524": "A scheme ends before its year begins",
     **OF_EVIDENCE,
 }
 """Every problem of a scheme file by its code, in one line."""

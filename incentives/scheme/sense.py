@@ -24,6 +24,7 @@ from incentives.scheme.sense_dates import rule_dates
 from incentives.scheme.sense_figures import figures
 from incentives.scheme.sense_forms import FORM_CHECKS
 from incentives.scheme.sense_local import LOCAL_CHECKS
+from incentives.scheme.sense_offer import OFFER_CHECKS
 from incentives.scheme.sense_parts import PART_CHECKS
 from incentives.scheme.sense_payers import payers, unnamed_areas
 from incentives.scheme.sense_shares import SHARE_CHECKS
@@ -45,6 +46,7 @@ def sense(scheme: Scheme, *, complete: bool) -> tuple[Problem, ...]:
         rule_dates,
         payers,
         *LOCAL_CHECKS,
+        *OFFER_CHECKS,
         *(FORM_CHECKS if scheme.rounding.money else ()),  # they make steps, which round money
         *SHARE_CHECKS,
         *((_total_points, unnamed_areas) if complete else ()),

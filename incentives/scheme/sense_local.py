@@ -69,7 +69,7 @@ def _offer(scheme: Scheme) -> Iterator[Problem]:
     elif offer.close >= year.first_day:
         message = (
             f"Practices may sign until {written_date(offer.close)}, when {year} has begun: "
-            "they would leave national QOF inside its year."
+            "they would leave national QOF inside its year, which is measured on 31 March, paid as a whole."
         )
         remedy = f"Close the offer before {written_date(year.first_day)}, or agree how that year is divided."
         yield Problem("S415", _place(scheme, "offer.close"), message, remedy, Severity.WARNING)

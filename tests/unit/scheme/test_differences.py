@@ -47,7 +47,7 @@ def test_what_it_was_is_compared_as_a_figure_not_as_text(folder: Path, was: str)
 def test_changed_value_is_a_local_decision_at_its_own_place_and_others_keep_theirs(folder: Path) -> None:
     hyp = local(folder, LOCAL + CHANGE % "20").indicators[1]
     points, pays = hyp.origin("points"), hyp.origin("pays")
-    assert (points.place.file, points.place.line) == ("scheme.yaml", 18)
+    assert (points.place.file, points.place.line) == ("scheme.yaml", 19)
     assert (points.standing, points.source) == (Standing.LOCAL, "gap in the needs assessment")
     assert (pays.place.file, pays.place.line) == ("base.yaml", 20)
     assert pays.standing is Standing.UNVERIFIED

@@ -57,4 +57,5 @@ budget:
   if_earnings_exceed_it: reduce every payment by the same percentage
   if_earnings_fall_short: keep for reserve
 treatment: {pensionable: yes, vat: outside scope, paid_to: practice}
+exit: {notice: 3 months, payments: keep what is earned, back_to_qof: from next 1 April}
 """
