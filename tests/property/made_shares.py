@@ -112,13 +112,9 @@ def _protect(random: Random, tables: Tables) -> str:
     loss, share, first = random.choice((5, 15, 50)), random.choice((90, 100)), random.choice((2015, 2012))
     paid = random.choice(("on top", "as a floor"))
     falling = f"first_year: {first}/{first % 100 + 1}\n    year: 2014/15\n    paid: {paid}"
-    sort = random.choice(
-        (
-            f"  - name: losses\n    lose_at_most: {loss}%\n    year: 2014/15\n",
-            f"  - name: best\n    at_least: {share}%\n    best_of: [2014/15, 2013/14]\n",
-            f"  - name: falling\n    taper_over: 7 years\n    {falling}\n",
-        )
-    )
+    best = f"  - name: best\n    at_least: {share}%\n    best_of: [2014/15, 2013/14]\n"
+    losses = f"  - name: losses\n    lose_at_most: {loss}%\n    year: 2014/15\n"
+    sort = random.choice((losses, best, best, f"  - name: falling\n    taper_over: 7 years\n    {falling}\n"))
     return sort + rest
 
 
