@@ -10,7 +10,7 @@ import typer
 from incentives.base.problem import Refused
 from incentives.cli.loading import sound_plan
 from incentives.cli.options import AsJson, SchemeName
-from incentives.cli.terminal import as_data, counted, print_json, print_problems, say
+from incentives.cli.terminal import as_data, counted, print_json, print_problems, say, screen_width
 
 if TYPE_CHECKING:
     from incentives.base.problem import Problem
@@ -58,6 +58,17 @@ def check(
         f"{plan.id}: no problem found. {counted(indicators, 'indicator')}, {others}, "
         f"{counted(len(read.tests), 'worked example')} right, {counted(len(warnings), 'warning')}."
     )
+    if read.offer or read.offered_by:
+        _say_what_may_be_lost(read)
+
+
+def _say_what_may_be_lost(scheme: Scheme) -> None:
+    from incentives.report.offer_words import at_risk
+    from incentives.report.paragraphs import Line, Part, as_text
+
+    part = Part("What a practice can lose after doing the work", tuple(map(Line, at_risk(scheme))))
+    say()
+    say(as_text([part], screen_width()).rstrip())
 
 
 def _checked(named: str) -> tuple[Scheme, Plan, tuple[Problem, ...]]:

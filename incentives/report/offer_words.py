@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from incentives.base.amount import in_percent, in_pounds
 from incentives.base.year import written_date
-from incentives.report.setting_words import WORDED, readable
+from incentives.report.setting_words import WORDED
 from incentives.scheme.forms.conditions import WHOLE
 from incentives.scheme.forms.form import Part
 
@@ -23,7 +23,7 @@ POINTS_FLOOR = (
     "of 2013; other years are not sourced here). A practice that leaves QOF may fall below them: check the "
     "clause, and say who bears the cut. For PMS and APMS it depends on the contract."
 )
-_MONTHS_END = "Whatever the scheme does not spend by 31 March normally cannot be carried into the next year."
+_YEARS_END = "Whatever the scheme does not spend by 31 March normally cannot be carried into the next year."
 
 
 def offer(scheme: Scheme) -> tuple[str, ...]:
@@ -49,8 +49,6 @@ def _offer(scheme: Scheme) -> Iterator[str]:
     if scheme.national_qof:
         yield WORDED["signed_practices", scheme.national_qof.signed_practices]
         yield WORDED["keep_reporting", "yes" if scheme.national_qof.keep_reporting else "no"]
-        if scheme.national_qof.signed_practices == "leave":
-            yield POINTS_FLOOR
     if scheme.exit:
         leaving = scheme.exit
         yield (
@@ -59,6 +57,8 @@ def _offer(scheme: Scheme) -> Iterator[str]:
         )
     if scheme.disputes:
         yield f"A practice may question a payment within {scheme.disputes.raise_within} days."
+    elif scheme.offer:
+        yield "The scheme does not say until when a practice may question a payment."
     yield from _ends(scheme)
     if scheme.treatment:
         for key in ("pensionable", "vat"):
@@ -87,6 +87,9 @@ def _at_risk(scheme: Scheme) -> Iterator[str]:
     yield from _limits(scheme)
     yield from _others(scheme)
     yield from _advance(scheme)
+    leaves = scheme.national_qof is not None and scheme.national_qof.signed_practices == "leave"
+    if leaves and scheme.header.nation != "Scotland":
+        yield POINTS_FLOOR
     if scheme.exit:
         yield (
             f"A practice that leaves before the end: {scheme.exit.payments}; back on national QOF "
@@ -114,7 +117,13 @@ def _budget(scheme: Scheme) -> Iterator[str]:
         )
         if any(line.form.part is Part.PROTECT for line in scheme.lines):
             yield WORDED["floors", budget.floors]
-    yield f"{WORDED['if_earnings_fall_short', budget.if_earnings_fall_short]} {_MONTHS_END}"
+    yield f"{WORDED['if_earnings_fall_short', budget.if_earnings_fall_short]} {_YEARS_END}"
+    never_final = "reduce" in budget.if_earnings_exceed_it or "share" in budget.if_earnings_fall_short
+    if never_final and not budget.count_late_data_until:
+        yield (
+            "The scheme does not say until when late results count; until they are all in, no payment from "
+            "the budget is final."
+        )
     if budget.count_late_data_until:
         day = written_date(budget.count_late_data_until)
         yield f"Results that come after {day} do not count. Until then no payment from the budget is final."
@@ -124,7 +133,8 @@ def _shared(scheme: Scheme) -> Iterator[str]:
     for line in scheme.lines:
         if line.form.part is Part.POTS:
             terms = line.terms
-            what = readable("of", ", ".join(terms.of) if isinstance(terms.of, tuple) else terms.of)  # type: ignore[attr-defined]
+            of = terms.of  # type: ignore[attr-defined]
+            what = _named(scheme, of) if isinstance(of, tuple) else of
             yield (
                 f"{_name(line.id, terms)}: {in_pounds(terms.amount)} is all there is for {what}; "  # type: ignore[attr-defined]
                 "where more is earned, each practice receives the same share of what it earned."
@@ -135,8 +145,10 @@ def _conditions(scheme: Scheme) -> Iterator[str]:
     for rule in scheme.rules:
         if rule.form.part is Part.CONDITIONS:
             of = rule.terms.of  # type: ignore[attr-defined]
-            what = "the whole scheme" if of == WHOLE else ", ".join(of)
-            yield f"A practice that misses {_name(rule.id, rule.terms)} is not paid for {what}, done or not."
+            what = "nothing under this scheme"
+            if of != WHOLE:
+                what = f"nothing for {_named(scheme, of)}"
+            yield f'A practice that misses "{_name(rule.id, rule.terms)}" is paid {what}, done or not.'
 
 
 def _limits(scheme: Scheme) -> Iterator[str]:
@@ -144,13 +156,13 @@ def _limits(scheme: Scheme) -> Iterator[str]:
         most = getattr(line.terms, "at_most", None)
         if line.form.part is Part.LIMITS and most is not None:
             of = line.terms.of  # type: ignore[attr-defined]
-            what = "a practice in all" if of == "practice" else ", ".join(of)
+            what = "a practice in all" if of == "practice" else _named(scheme, of)
             yield f"Beyond {in_pounds(most)} for {what} nothing more is paid, whatever is achieved."
         if line.form.part is Part.RECOVER:
             terms = line.terms
             yield (
                 f"Below {in_percent(terms.below)} of {terms.indicator}, {in_percent(terms.takes_back)} of "  # type: ignore[attr-defined]
-                f"what was paid for {', '.join(terms.of)} may be taken back."  # type: ignore[attr-defined]
+                f"what was paid for {_named(scheme, terms.of)} may be taken back."  # type: ignore[attr-defined]
             )
 
 
@@ -159,13 +171,13 @@ def _others(scheme: Scheme) -> Iterator[str]:
     entries = (*scheme.indicators, *scheme.payments)
     peers = [e.id for e in entries if e.form.name == "relative to peers"]
     if peers:
-        yield f"{_list(peers)}: a practice is paid by its place, so it can lose because others did better."
+        yield f"{_list(scheme, peers)}: paid by place, so a practice can lose because others did better."
     networks = [e.id for e in entries if e.form.name == "network achievement"]
     if networks:
-        yield f"{_list(networks)}: what a practice receives depends on the other practices of its network."
+        yield f"{_list(scheme, networks)}: what a practice receives depends on the others of its network."
     whole = [e.id for e in entries if e.form.name == "all or nothing" and e.terms.pays.threshold is not None]  # type: ignore[attr-defined]
     if whole:
-        yield f"{_list(whole)}: one patient below the threshold, and nothing is paid."
+        yield f"{_list(scheme, whole)}: one patient below the threshold, and nothing is paid."
     if scheme.small_numbers:
         few = scheme.small_numbers.terms
         yield f"Where few patients are counted ({few.then}), better results of one's own may not be paid for."
@@ -179,12 +191,18 @@ def _advance(scheme: Scheme) -> Iterator[str]:
         )
 
 
+def _named(scheme: Scheme, of: tuple[str, ...]) -> str:
+    """Return payments by their titles and indicators by their codes."""
+    titles = {p.id: f'"{_name(p.id, p.terms)}"' for p in scheme.payments}
+    return ", ".join(titles.get(identifier, identifier) for identifier in of)
+
+
 def _name(identifier: str, terms: object) -> str:
     return str(getattr(terms, "title", "") or identifier.replace("_", " "))
 
 
-def _list(codes: list[str]) -> str:
-    shown = ", ".join(codes[:_SHOWN])
+def _list(scheme: Scheme, codes: list[str]) -> str:
+    shown = _named(scheme, tuple(codes[:_SHOWN]))
     return f"{shown} and {len(codes) - _SHOWN} more" if len(codes) > _SHOWN else shown
 
 
