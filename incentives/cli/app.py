@@ -21,6 +21,7 @@ VERBS = {
     "schemes": "schemes",
     "schema": "schema",
     "new": "new",
+    "scheme-from-workbook": "from_workbook:scheme_from_workbook",
     "import": "imports:import_",
     "score": "score",
     "pay": "pay",

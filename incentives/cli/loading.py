@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 def sound_plan(named: str) -> tuple[Scheme, Plan, tuple[Problem, ...]]:
     """Read a scheme and make its plan; raise Refused with every problem."""
+    from incentives.cli.reading_schemes import take_workbooks
     from incentives.scheme.reading import read_plan
 
+    take_workbooks()
     return read_plan(named)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
 from incentives.base.problem import Place, Problem, Refused
 from incentives.scheme.marks import Group, Scalar, read_tree
@@ -11,10 +11,25 @@ from incentives.scheme.sections import not_a_group, spelt, unknown_word
 from incentives.scheme.shelf import beside, definitions_file, shown, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from incentives.scheme.marks import Entry
+
+
+class Tree(NamedTuple):
+    """What a file holds: its settings, what is wrong with how they are written, and a workbook's blank cells.
+
+    ``blanks`` holds, by the cell at which an entry begins and a word of it, the cell left blank for it.
+    """
+
+    group: Group
+    problems: tuple[Problem, ...]
+    blanks: Mapping[tuple[str, str], Place] = {}
+
+
+READERS: dict[str, Callable[[Path, str], Tree]] = {}
+"""Who reads files that are no text, by how their name ends; the program says so when it starts."""
 
 DEEPEST = 3
 DEFINITION_KEYS = ("title", "group", "type", "register_of", "weighted_by", "successor_of")
@@ -28,6 +43,7 @@ class Read:
     file: str
     tree: Group
     problems: tuple[Problem, ...]
+    blanks: Mapping[tuple[str, str], Place] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -104,9 +120,9 @@ def definitions(layers: tuple[Read, ...]) -> tuple[dict[str, Entry], str, tuple[
 
 def _read(path: Path, kind: str, words: Sequence[str], what: str) -> Read:
     file = shown(path)
-    written, found = read_tree(text_of(path), file)
-    tree, slips = spelt(written, words, what)
-    problems = (*found, *slips)
+    written = READERS[ending](path, file) if (ending := path.suffix.lower()) in READERS else _text(path, file)
+    tree, slips = spelt(written.group, words, what)
+    problems = (*written.problems, *slips)
     stated = tree.text("kind")
     if stated != kind:
         entry = tree.entries.get("kind")
@@ -114,4 +130,8 @@ def _read(path: Path, kind: str, words: Sequence[str], what: str) -> Read:
         message = f'The file says "kind: {stated}".' if stated else 'The file does not say "kind: ...".'
         remedy = f'A file with "kind: {kind}" is needed here: correct the line, or name the right file.'
         raise Refused([*problems, Problem("S112", place, message, remedy)])
-    return Read(path, file, tree, problems)
+    return Read(path, file, tree, problems, written.blanks)
+
+
+def _text(path: Path, file: str) -> Tree:
+    return Tree(*read_tree(text_of(path), file))

@@ -14,6 +14,7 @@ from incentives.scheme.differences import Merged
 from incentives.scheme.entries import Entries
 from incentives.scheme.forms import Part, Written
 from incentives.scheme.forms.comparison import NoWorseOffTerms
+from incentives.scheme.in_excel import in_excel
 from incentives.scheme.in_force import InForce, price_of
 from incentives.scheme.layers import Read, definitions, layers_of
 from incentives.scheme.marks import Entry, Group, Items, Node, Scalar
@@ -36,6 +37,7 @@ from incentives.scheme.sourcing import standing_layers
 from incentives.scheme.standings import Standings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
     from typing import Any
 
@@ -88,6 +90,14 @@ def read_plan(named: str | Path) -> tuple[model.Scheme, Plan, tuple[Problem, ...
     definitions of what is counted.
     """
     layers = layers_of(scheme_file(named), WORDS)
+    try:
+        scheme, plan, found = _full(layers)
+    except Refused as refused:
+        raise Refused(in_excel(refused.problems, layers[-1].blanks)) from None
+    return scheme, plan, in_order(in_excel(found, layers[-1].blanks))
+
+
+def _full(layers: tuple[Read, ...]) -> tuple[model.Scheme, Plan, Iterable[Problem]]:
     defined, file, problems = definitions(layers)
     merged = Merged(layers, defined, file)
     found = [*problems, *merged.problems]
@@ -115,7 +125,7 @@ def read_plan(named: str | Path) -> tuple[model.Scheme, Plan, tuple[Problem, ...
     found += check_plan(plan)
     if errors(found):
         raise Refused(found)
-    return scheme, plan, in_order(found)
+    return scheme, plan, found
 
 
 def _tells_indicators(layers: tuple[Read, ...]) -> bool:

@@ -1,0 +1,146 @@
+"""The sheets of a scheme's workbook that are read and not filled in: how to begin, ways of paying, lists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from xlsxwriter.utility import xl_range_abs
+
+from incentives.scheme.book import fields
+from incentives.scheme.book.shape import HEADER, LISTS, SHEETS, START, WAYS, spoken
+from incentives.scheme.forms import FORMS, Part
+from incentives.shipped import shipped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from incentives.report.scheme_book_look import Look
+    from incentives.scheme.model import Scheme
+
+TEMPLATE = "scheme-book.yaml"
+_WAYS = ("Part", "Way of paying (form)", "Setting", "Needed", "What it means")
+_WAYS_WIDTHS = (16, 34, 30, 10, 90)
+_HEADINGS = 3
+_WIDE = 110
+_FIRST_LIST = 4
+
+
+def write_start(look: Look, title: str, file: str, parent: Scheme | None) -> None:
+    """Write the sheet that says how to begin."""
+    note = "How to fill in this workbook, and what to do with it then."
+    sheet = look.sheet(START, title, note)
+    sheet.set_column(0, 0, 5)
+    sheet.set_column(1, 1, _WIDE)
+    bold = look.book.style(bold=True, font_size=13, font_color=look.book.colour("title"))
+    plain = look.book.style(text_wrap=True, valign="top")
+    number = look.book.style(bold=True, valign="top", align="center")
+    row = _HEADINGS - 1
+    for heading, steps in _steps(file, parent):
+        look.book.text(sheet, row, 0, heading, bold)
+        sheet.set_row(row, 24)
+        for n, step in enumerate(steps, start=1):
+            row += 1
+            look.book.text(sheet, row, 0, str(n), number)
+            look.book.text(sheet, row, 1, step, plain)
+            look.height(sheet, row, [step], [_WIDE])
+        row += 2
+    sheet.set_tab_color(look.book.colour("tab_output"))
+    look.finish(sheet, 1, row, 2, lead=0)
+    sheet.repeat_rows(0)
+
+
+def _steps(file: str, parent: Scheme | None) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the headings and steps of the template, told the names of this workbook."""
+    read = yaml.safe_load((shipped("templates") / TEMPLATE).read_text(encoding="utf-8"))
+    told = {
+        "file": file,
+        "from": f"It starts from {parent.header.title}. " if parent else "",
+        "parent": parent.header.id if parent else "SCHEME",
+    }
+    for block in read:
+        yield block["heading"], tuple(step.format(**told) for step in block["steps"])
+
+
+def write_ways(look: Look) -> None:
+    """Write the sheet of all ways of paying, with the settings of each."""
+    title = "Ways of paying: every form, and its settings"
+    note = (
+        'Choose a form, then give each setting that is needed a row of its own. "form" itself is a setting.'
+    )
+    sheet = look.sheet(WAYS, title, note)
+    look.columns(sheet, _HEADINGS, _WAYS, _WAYS_WIDTHS, {})
+    row = _HEADINGS
+    for part, form, shape in _forms():
+        for n, (path, inner) in enumerate(_settings(shape)):
+            row += 1
+            needed = str(path[0]) in shape.get("required", ()) and len(path) == 1
+            texts = (
+                spoken(part) if n == 0 else "",
+                form if n == 0 else "",
+                " > ".join(spoken(str(s)) for s in path if not isinstance(s, int)),
+                "needed" if needed else "",
+                fields.says(inner),
+            )
+            for column, text in enumerate(texts):
+                look.words(sheet, (row, column), text, begins=n == 0)
+            look.height(sheet, row, texts, _WAYS_WIDTHS)
+    sheet.set_tab_color(look.book.colour("tab_working"))
+    look.finish(sheet, _HEADINGS, row, len(_WAYS), lead=2)
+
+
+def _forms() -> Iterator[tuple[str, str, dict[str, Any]]]:
+    listed = {p for s in SHEETS for p in s.parts}
+    for part in Part:
+        if part.value not in listed or not FORMS.of(part):
+            continue
+        shapes = fields.shapes_of(part.value)
+        for form in FORMS.of(part):
+            yield part.value, form.name, fields.of_form(shapes, form.name)[0]
+
+
+def _settings(shape: dict[str, Any]) -> Iterator[tuple[tuple[fields.Step, ...], fields.Shapes]]:
+    form = shape.get("properties", {}).get("form")
+    if form:
+        yield ("form",), ({**form, "description": shape.get("description", "")},)
+    for path in fields.settings_in((shape,)):
+        if path[0] != "form":
+            yield path, fields.at((shape,), path)
+
+
+def write_lists(look: Look) -> None:
+    """Write the lists that drop-downs show, and what the settings of blank rows mean."""
+    note = "The program wrote these lists; changing them changes what drop-downs show, not what is accepted."
+    sheet = look.sheet(LISTS, "Lists behind the drop-downs", note)
+    meanings = [*_meanings()]
+    for column in range(len(look.lists)):
+        look.book.text(sheet, _HEADINGS, column, f"List {column + 1}", look.book.heading_style())
+    for choices, column in look.lists.items():
+        for row, choice in enumerate(choices, start=_FIRST_LIST):
+            look.book.text(sheet, row, column, choice)
+    first = len(look.lists) + 1
+    for n, head in enumerate(("Setting", "What it means")):
+        look.book.text(sheet, _HEADINGS, first + n, head, look.book.heading_style())
+    for row, (key, text) in enumerate(meanings, start=_FIRST_LIST):
+        look.book.text(sheet, row, first, key)
+        look.book.text(sheet, row, first + 1, text)
+    sheet.set_column(0, first - 1, 24)
+    sheet.set_column(first, first, 34)
+    sheet.set_column(first + 1, first + 1, 90)
+    area = sheet.name, _FIRST_LIST, first, _FIRST_LIST + len(meanings) - 1, first + 1
+    look.book.file.define_name("meanings", _absolute(*area))
+    sheet.set_tab_color(look.book.colour("tab_working"))
+    look.finish(sheet, _HEADINGS, _FIRST_LIST + len(meanings) - 1, first + 2, lead=0)
+
+
+def _meanings() -> Iterator[tuple[str, str]]:
+    for sheet in SHEETS:
+        for part in sheet.parts if sheet.named else ():
+            shapes = fields.shapes_of(part)
+            for word in fields.words_in(shapes):
+                if part != HEADER and (said := fields.says(fields.within(shapes, word))):
+                    yield f"{part}|{word}", said
+
+
+def _absolute(name: str, top: int, left: int, bottom: int, right: int) -> str:
+    return f"={name}!{xl_range_abs(top, left, bottom, right)}"
