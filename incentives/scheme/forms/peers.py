@@ -68,19 +68,24 @@ def relative_to_peers(maker: Maker, written: Written[PeerTerms]) -> None:
         stage=Stage.POINTS,
         component=written.id,
     )
-    number = maker.step(
-        "practices_compared",
-        Total(compared, Over.PRACTICES),
-        title="Practices compared",
-        says=f"The practices with at least {in_figures(terms.least_patients)} patients counted.",
-        stage=Stage.POINTS,
-        grain=COMPONENT,
-        component=written.id,
-    )
+    number = _number(maker, written, compared)
     enough = AtLeast(number, _stated(maker, written, "fewest_practices", "fewest practices to compare"))
     best = AtLeast(_limit(maker, written, number), place)
     score = Choose(Both(holds(compared), Both(enough, best)), offered(maker, written), nil(POINTS))
     achieved(maker, written, measured(maker, written, score), _says(terms))
+
+
+def _number(maker: Maker, written: Written[PeerTerms], compared: StepValue) -> StepValue:
+    """How many practices are compared."""
+    return maker.step(
+        "practices_compared",
+        Total(compared, Over.PRACTICES),
+        title="Practices compared",
+        says=f"The practices with at least {in_figures(written.terms.least_patients)} patients counted.",
+        stage=Stage.POINTS,
+        grain=COMPONENT,
+        component=written.id,
+    )
 
 
 def _compared(maker: Maker, written: Written[PeerTerms]) -> tuple[StepValue, StepValue]:

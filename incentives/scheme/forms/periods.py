@@ -81,12 +81,8 @@ def instalments(
     period(maker, f"Balance, {month_name(written.terms.balance)}", written.terms.balance, is_balance=True)
     says = "Equal months, the last taking the odd pence; then the balance."
     if early:
-        first = _monthly(
-            maker,
-            _advance(maker, written, price, PROVISIONAL, offered=offered),
-            len(months),
-            "monthly_provisional",
-        )
+        known = _advance(maker, written, price, PROVISIONAL, offered=offered)
+        first = _monthly(maker, known, len(months), "monthly_provisional")
         advances = Advances(advance, monthly, first, months, early, written.terms.when_final)
         month, in_all = trued_up(maker, advances)
         says = words_of(advances)
