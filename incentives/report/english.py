@@ -18,6 +18,7 @@ from incentives.report.offer_words import at_risk, offer
 from incentives.report.paragraphs import Line, Part
 from incentives.report.setting_words import readable, sentence
 from incentives.report.words import step_by_step
+from incentives.scheme.forms.conditions import BEFORE
 from incentives.scheme.resolved import resolved
 from incentives.scheme.texts import as_texts
 
@@ -140,9 +141,8 @@ def _needs_meaning(entry: Mapping[str, Any]) -> bool:
 
 def _meaning(plan: Plan, entry: Mapping[str, Any]) -> str:
     """Return what the points of an entry's form are, in the words of its step."""
-    for name in (Columns.POINTS, "points_as_achieved"):
-        step = plan.step(name, entry["id"])
-        if step and not step.says.startswith("Protected"):
+    for name in ("points_as_achieved", BEFORE[0], Columns.POINTS):
+        if step := plan.step(name, entry["id"]):
             return step.says
     return ""
 
@@ -197,7 +197,8 @@ def _listed(plan: Plan, terms: Mapping[str, Any], part: str, heading: str) -> Pa
         says = _does(plan, components, entry)
         component = components.get(entry["id"])
         form = str(entry["form"])
-        title = str(entry.get("title") or (component.title if component else form.capitalize()))
+        named = f'"{entry["id"].replace("_", " ")}"' if part == "conditions" else form.capitalize()
+        title = str(entry.get("title") or (component.title if component else named))
         lines.append(Line(f"{title}." if title.lower() == form else f"{title} ({form})."))
         rest = _entry_sentences(entry, told=says)
         lines.append(Line(" ".join((*([says] if says else []), *rest)), under=True))
@@ -237,8 +238,8 @@ def _entry_sentences(entry: Mapping[str, Any] | None, told: str = "") -> list[st
 def _tells(told: str, key: str, value: str) -> bool:
     """Tell whether a sentence names a value already, as a whole word."""
     shown = readable(key, value)
-    whole = rf"(?<![\w.,£]){re.escape(shown)}(?![\w%])"
-    return bool(value) and not shown.isdigit() and re.search(whole, told) is not None
+    whole = (rf"(?<![\w.,£]){re.escape(text)}(?![\w%])" for text in {shown, value})
+    return bool(value) and not shown.isdigit() and any(re.search(text, told) for text in whole)
 
 
 def _sentences(owner: str, section: Mapping[str, Any], *, skip: frozenset[str]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from incentives.base.amount import in_percent, in_pounds, written
 from incentives.base.rounding import Rule, rounded
 from incentives.explain.exact import Exact
-from incentives.formula.english import figure, share
+from incentives.formula.english import figure
 from incentives.formula.nodes import Greatest, Least, Number, Over, Rank, Total
 from incentives.formula.plan import THIS_SCHEDULE, Absent, Columns, Reads
 from incentives.formula.units import PLAIN, Axis
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 HEADING = "An example: a made-up practice"
 _AT = 0  # the example practice comes first among those made up
+_LINES = "Practice lines"
 _COUNTS = (Columns.NUMERATOR, Columns.DENOMINATOR, Columns.EXCEPTIONS)
 
 
@@ -77,7 +78,7 @@ def _component(plan: Plan, exact: Exact, component: Component) -> Iterator[Line]
     amount = ""
     if component.amount:
         whose = f" (through {component.paid_by})" if component.paid_by != THIS_SCHEDULE else ""
-        amount = f"pays{whose} {in_pounds(exact.step(component.amount, _AT, place))}"
+        amount = _amount(exact.step(component.amount, _AT, place), whose, line=component.group == _LINES)
     if component.is_indicator:
         yield Line(f"{component.id}, {component.title}")
         text = "; ".join([*said, amount] if amount else said)
@@ -85,6 +86,13 @@ def _component(plan: Plan, exact: Exact, component: Component) -> Iterator[Line]
     else:
         told = f" {'; '.join(said)};" if said else ""
         yield Line(f"{component.title}:{told} {amount}.")
+
+
+def _amount(pounds: Fraction, whose: str, *, line: bool) -> str:
+    if not line:
+        return f"pays{whose} {in_pounds(pounds)}"
+    does = "adds" if pounds > 0 else "takes off"
+    return f"{does} {in_pounds(abs(pounds))}" if pounds else "changes nothing here"
 
 
 def _given(plan: Plan, exact: Exact, identifier: str, place: int) -> Iterator[str]:
@@ -105,12 +113,12 @@ def _results(plan: Plan, exact: Exact, place: int) -> Iterator[str]:
     """Return achievement, how far it is on its way, points and weight, where the component has them."""
     if exact.block(Columns.ACHIEVEMENT, place):
         way = _on_the_way(exact, place)
-        yield f"achievement {share(exact.step(Columns.ACHIEVEMENT, _AT, place))}{way}"
+        yield f"achievement {_share(exact.step(Columns.ACHIEVEMENT, _AT, place))}{way}"
     if exact.block(Columns.POINTS, place):
         offered = dict(next((f.values for f in plan.scheme_fields if f.name == Columns.POINTS_OFFERED), ()))
         of = offered.get(plan.ids()[place])
         points = written(exact.step(Columns.POINTS, _AT, place), 4)
-        yield f"{points} of {written(of)} points" if of else f"{points} points"
+        yield f"{points} of {written(of)} point{'' if of == 1 else 's'}" if of else f"{points} points"
     if factor := exact.block(Columns.FACTOR, place):
         by_list = isinstance(factor.expression, Number)
         yield (
@@ -125,8 +133,7 @@ def _on_the_way(exact: Exact, place: int) -> str:
     step = exact.block(Columns.POINTS, place)
     for node in step.expression.walk() if step else ():
         if isinstance(node, Greatest) and isinstance(node.b, Least) and isinstance(node.b.a, Number):
-            way = rounded(exact.value(node, _AT, place), 3, Rule.HALF_UP)
-            return f", {in_percent(way)} of the way between its thresholds"
+            return f", {_share(exact.value(node, _AT, place))} of the way to all points"
     return ""
 
 
@@ -140,6 +147,12 @@ def _total(plan: Plan, exact: Exact) -> Iterator[str]:
         if period.is_balance or at == 0:
             amount = in_pounds(exact.step(Columns.INSTALMENT, _AT, at))
             yield f"{period.name if period.is_balance else f'First month, {period.name}'}: {amount}."
+
+
+def _share(value: Fraction) -> str:
+    """Write a share to a tenth of a percent, and say where that is not exact."""
+    near = rounded(value, 3, Rule.HALF_UP)
+    return f"{'' if near == value else 'about '}{in_percent(near)}"
 
 
 def _said(field: DataField, value: Fraction) -> str:

@@ -104,6 +104,7 @@ SENTENCES: Mapping[str, str] = {
     "practice caps and floors.at_most": "A practice receives at most {}.",
     "guaranteed_areas": "The areas guaranteed are {}.",
     "points_of": "The points paid are those of {}.",
+    "averaged_with": "Their mean with those of {} is paid.",
     "where_there_are_none": "Where there are no points of that year, it pays {}.",
     "lose_at_most": "A practice loses at most {}.",
     "taper_over": "It is phased out over {} years.",
@@ -244,6 +245,8 @@ WORDED: Mapping[tuple[str, str], str] = {
 }
 """What a setting says with one of the words that it may have, where that reads better than its sentence."""
 
+_TARGET = "target population "
+_BAND = re.compile(r"from ([^,;]+)(?:, below ([^,;]+))?, points ([^,;]+)")
 _WORKED_FROM = "worked_from."
 _WORKED = {"points": "is worth", "pays": "pays for", "per_practice": "pays", "per_patient": "pays"}
 _DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
@@ -258,7 +261,7 @@ def template(owner: str, key: str) -> str:
     last = key.rpartition(".")[2]
     if key.startswith(_WORKED_FROM):
         what = key.removeprefix(_WORKED_FROM).partition(".")[0]
-        return f"What it {_WORKED.get(what, what)} is worked out; {named(last)}: {{}}."
+        return f"What it {_WORKED.get(what, what)} is worked out from {named(last)}: {{}}."
     for known in (f"{owner}.{key}", key, f"{owner}.{last}", last):
         if known in SENTENCES:
             return SENTENCES[known]
@@ -269,6 +272,9 @@ def sentence(owner: str, key: str, text: str) -> str:
     """Return what a setting says, as a sentence; ``text`` is its value as a scheme file writes it."""
     if (key.rpartition(".")[2], text) in WORDED:
         return WORDED[key.rpartition(".")[2], text]
+    if key.endswith("weighted_by") and text.startswith(_TARGET):
+        whom = text.removeprefix(_TARGET)
+        return f"Its pounds go up and down with the practice's share of the target population {whom}."
     return template(owner, key).format(readable(key, text))
 
 
@@ -280,6 +286,8 @@ def readable(key: str, text: str) -> str:
     """
     if key.endswith("pays"):
         return _pays(text)
+    if key == "bands":
+        return _BAND.sub(lambda b: f"{b[3]} points from {b[1]}{f' to below {b[2]}' if b[2] else ''}", text)
     text = _DAY.sub(lambda found: written_date(date.fromisoformat(found[0])), text)
     text = _MONEY.sub(lambda found: in_pounds(pounds(found[0])), text)
     if key == "money":

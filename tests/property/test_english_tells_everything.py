@@ -99,7 +99,6 @@ def _silent(scheme: Scheme, place: Place, wanted: list[tuple[str, Any]]) -> list
 
 
 MORE = """offered_by: {body: NHS Barsetshire CCG, code: ZZ9}
-exit: {notice: 3 months, payments: keep what is earned, back_to_qof: from next 1 April}
 disputes: {raise_within: 28 days}
 governance:
   consulted: [{body: LMC, on: 2015-02-10}]
