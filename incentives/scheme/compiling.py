@@ -36,7 +36,7 @@ from incentives.scheme.forms.form import Part
 from incentives.scheme.forms.maker import Maker
 from incentives.scheme.forms.renamed import Renamed
 from incentives.scheme.in_force import said
-from incentives.scheme.resting import rests_on
+from incentives.scheme.resting import payment_rests_on, rests_on
 
 if TYPE_CHECKING:
     from incentives.formula.plan import Origin
@@ -110,6 +110,7 @@ def _conditions(maker: Maker, scheme: Scheme) -> None:
             flag = rule.form.make(maker, rule)
             for identifier in governed(scheme, rule):
                 maker.conditions.setdefault(identifier, []).append(flag)
+                maker.governing.setdefault(identifier, []).append(rule)
 
 
 def _indicator(maker: Maker, scheme: Scheme, written: Written[Terms]) -> None:
@@ -129,7 +130,7 @@ def _indicator(maker: Maker, scheme: Scheme, written: Written[Terms]) -> None:
             counted=counted,
             standing=_weakest(written),
             origin=written.origin(),
-            rests_on=rests_on(scheme, written, protection),
+            rests_on=rests_on(scheme, written, protection, maker.governing.get(written.id, ())),
         )
     )
 
@@ -201,6 +202,7 @@ def _pounds(maker: Maker, scheme: Scheme) -> None:
                 amount=Columns.PAYMENT,
                 paid_by=_paid_by(scheme, payment),
                 origin=payment.origin(),
+                rests_on=payment_rests_on(payment, maker.governing.get(payment.id, ())),
             )
         )
 

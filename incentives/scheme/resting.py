@@ -1,8 +1,8 @@
-"""What an indicator's money rests on besides figures: how it is paid, what weights it, which lists count."""
+"""What money rests on besides figures: how it is paid, what weights it, which lists and conditions count."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from incentives.formula import resting
 from incentives.formula.plan import Columns, Origin, Standing
@@ -10,18 +10,46 @@ from incentives.scheme.forms.pounds import ITS_REGISTER, TARGET
 from incentives.scheme.values import ALWAYS, FOR_THE_REGISTER, WHEN_DECLARED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from incentives.scheme.forms import Written
     from incentives.scheme.forms.points import ProtectionTerms, Terms
     from incentives.scheme.model import Scheme
 
 
+Needed = tuple[str, str, Origin]
+NO_FIGURES = {
+    "list": "patients who count",
+    "core_income": "core income",
+    "counted_as": "what is counted",
+    "in_proportion_to": "results that decide",
+    "members": "members who count",
+    "split_by": "split",
+    "formula": "formula",
+}
+"""Settings of payments that are no figures, and the sort of value that each is."""
+
+
 def rests_on(
-    scheme: Scheme, indicator: Written[Terms], protection: Written[ProtectionTerms] | None
-) -> tuple[tuple[str, str, Origin], ...]:
+    scheme: Scheme,
+    indicator: Written[Terms],
+    protection: Written[ProtectionTerms] | None,
+    conditions: Sequence[Written[Any]] = (),
+) -> tuple[Needed, ...]:
     """Return the values that are no figures of the plan: the column that needs each, its sort, its origin."""
-    return tuple(_found(scheme, indicator, protection))
+    return (*_found(scheme, indicator, protection), *_conditions(conditions, Columns.POINTS))
+
+
+def payment_rests_on(payment: Written[Any], conditions: Sequence[Written[Any]]) -> tuple[Needed, ...]:
+    """Return what a payment rests on that is no figure: settings that were written, and its conditions."""
+    written = ((sort, payment.origins.get(key)) for key, sort in NO_FIGURES.items())
+    settings = ((Columns.PAYMENT, sort, origin) for sort, origin in written if origin)
+    return (*settings, *_conditions(conditions, Columns.PAYMENT))
+
+
+def _conditions(conditions: Sequence[Written[Any]], needed_by: str) -> Iterator[Needed]:
+    for condition in conditions:
+        yield needed_by, "condition", condition.origin(condition.form.chosen_by)
 
 
 def sort_of_pay(indicator: Written[Terms]) -> str:

@@ -31,6 +31,30 @@ if TYPE_CHECKING:
 SCHEME = "barsetshire-2015-16"
 PACK = ROOT / "examples" / "barsetshire" / "pack"
 
+OF_WORDS = """kind: scheme
+id: words
+title: A payment that rests on words
+year: 2015/16
+rounding: {points: none, money: half up to the penny, at: each component}
+payments:
+  guarantee:
+    form: top-up to a guaranteed income
+    guaranteed_per_patient: £95
+    core_income: CORE
+    list: registered
+    share: 60%%
+    in_proportion_to: STD
+conditions:
+  - {name: standards, holds_where: STD is declared, of: [guarantee]}
+sources:
+  contract: {document: The contract, origin: The body}
+standing:
+  - {of: payments, status: sourced, from: [contract]}
+  - {of: conditions, status: sourced, from: [contract]}
+  - {of: rounding, status: sourced, from: [contract]}
+  - {of: %s, status: unverified}
+"""
+
 
 @pytest.fixture(scope="module")
 def results() -> Results:
@@ -200,3 +224,17 @@ def _sourced(plan: Plan, chosen: frozenset[Rest]) -> Plan:
 def _known(value: Rest, chosen: frozenset[Rest]) -> Origin:
     known = value in chosen
     return replace(value.origin, standing=Standing.SOURCED) if known else value.origin
+
+
+def test_a_payment_rests_on_settings_that_are_no_figures_and_on_its_condition(tmp_path: Path) -> None:
+    path = tmp_path / "s.yaml"
+    said = {"core_income": "CORE", "list": "registered", "in_proportion_to": "STD", "holds_where": "STD"}
+    for unverified in said:
+        path.write_text(OF_WORDS % unverified, "utf-8")
+        _, plan, _ = read_plan(path)
+        (guarantee,) = plan.components
+        rests = [r for r in Rests(plan).of(guarantee) if r.is_unverified]
+        assert len(rests) == 1, unverified
+        assert rests[0].of == "guarantee"
+    path.write_text(OF_WORDS % "budget", "utf-8")
+    assert [r for r in Rests(read_plan(path)[1]).of(guarantee) if r.is_unverified] == []

@@ -28,7 +28,7 @@ class Maker:
     ``results_as_at`` is the day on which achievement and registers are read: the year's last where the
     scheme names none; ``lists_as_at`` the day of practices' lists. ``indicators`` are those of the scheme;
     ``policies`` (exceptions) and ``suspensions`` change what is counted for an indicator; ``conditions``
-    are the flags on which a component's points or pounds depend.
+    are the flags on which a component's points or pounds depend, ``governing`` the entries they are of.
     ``small_numbers`` and ``part_year`` are what the scheme says of few patients and of parts of a year.
     """
 
@@ -41,6 +41,7 @@ class Maker:
         self.policies: dict[str, Written[Any]] = {}
         self.suspensions: dict[str, Written[Any]] = {}
         self.conditions: dict[str, list[StepValue]] = {}
+        self.governing: dict[str, list[Written[Any]]] = {}
         self.small_numbers: Written[Any] | None = None
         self.part_year: Written[Any] | None = None
         self.attributes: dict[str, None] = {}
