@@ -48,7 +48,7 @@ _TERMS = {
     "disputes": "Questions about a payment",
     "governance": "Consultation, review and end",
 }
-_NONE = Fraction(0)
+_NONE, _TWO = Fraction(0), 2
 _WAYS = ("form", "bands", "lower_is_better", "improvement", "on", "best", "best_practices", "stretch_of")
 _THRESHOLDS = ("pays", "points_at_lower")
 
@@ -89,13 +89,18 @@ def _in_short(found: Difference) -> Iterable[Line]:
         yield Line(f"Indicators that stay: {' and '.join(said)}.")
     if new:
         yield Line(f"{_indicators(len(new))} new: {_in_points(_after(new))}.")
-    if freed and given:
+    if freed and given and _one_nation(found):
         stay = min(freed, given)
         rest = f"; {_in_points(freed - stay)} leave the scheme" if freed > stay else ""
         come = f"; {_in_points(given - stay)} come on top" if given > stay else ""
         where = len([e for e in (*worth, *new) if e.points_more > 0])
         to = f"{where} indicator{'' if where == 1 else 's'}"
         yield Line(f"Of {_in_points(freed)} set free, {written(stay)} move to {to}{rest}{come}.")
+
+
+def _one_nation(found: Difference) -> bool:
+    """Tell whether points can move at all: those of two nations are two pots."""
+    return len({n for n in (found.before["nation"], found.after["nation"]) if n}) < _TWO
 
 
 def _moved(found: Difference) -> tuple[Fraction, Fraction]:
