@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from incentives.data.figures import Status
-from incentives.data.measures import Key
+from incentives.data.series import Key
 from incentives.formula.plan import Columns
 
 if TYPE_CHECKING:

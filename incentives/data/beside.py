@@ -10,7 +10,7 @@ from incentives.data.figures import Status
 if TYPE_CHECKING:
     import numpy as np
 
-    from incentives.data.measures import Series
+    from incentives.data.series import Series
 
 
 class Beside(NamedTuple):

@@ -14,8 +14,8 @@ from incentives.data.successions import inherited, successions
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from incentives.data.measures import Series
     from incentives.data.pack import Pack
+    from incentives.data.series import Series
     from incentives.data.signoffs import Queries
     from incentives.data.signups import Span
     from incentives.data.successions import Succession

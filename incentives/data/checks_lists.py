@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from incentives.data.measures import Series
     from incentives.data.pack import Pack
+    from incentives.data.series import Series
     from incentives.data.signoffs import Queries
     from incentives.formula.plan import Plan
 

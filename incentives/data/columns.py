@@ -15,7 +15,7 @@ from incentives.data.figures import Status, read_exact
 from incentives.data.found import Found
 from incentives.data.gaps import Gaps, said
 from incentives.data.layouts import LAYOUTS
-from incentives.data.measures import Key, Series
+from incentives.data.series import Key, Series
 from incentives.data.signups import rows_that_count, spans_in_scheme
 from incentives.data.successions import inherited, successions
 from incentives.data.table import WORDS_OF_DEDUCTION, Table

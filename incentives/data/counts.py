@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from incentives.data.figures import Status
-from incentives.data.measures import Key
+from incentives.data.series import Key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from incentives.base.year import FinancialYear
-    from incentives.data.measures import Series
     from incentives.data.pack import Pack
+    from incentives.data.series import Series
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,52 +8,21 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from dataclasses import dataclass, field
 from operator import gt, itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from incentives.base.codes import is_code, tidy_code
 from incentives.base.problem import Place, Severity, did_you_mean
 from incentives.base.year import FinancialYear
 from incentives.data.figures import HOW_TO_WRITE, WORDS, Status, read_figure, status_said
-from incentives.data.grid import Grid, NumberCell, Stated
-from incentives.data.layouts import IN_COLUMNS, IN_HUNDREDTHS, MEASURES, NHS_MEASURES, POINTS_PER
+from incentives.data.grid import Grid, NumberCell
+from incentives.data.layouts import IN_COLUMNS, MEASURES, NHS_MEASURES
+from incentives.data.series import Form, Key, Series, is_negative_count, per_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from incentives.data.found import Found
-
-
-class Key(NamedTuple):
-    """What a figure is of: the year, the indicator or group, and the measure."""
-
-    year: FinancialYear
-    item: str
-    measure: str
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Series:
-    """The figures of one year, item and measure, in the order of the file.
-
-    ``values`` are integers, each a ``per``-th of its unit, 0 where ``statuses`` says that there is no
-    figure; ``lines`` are rows of the file that ``stated`` names.
-    """
-
-    stated: Stated
-    per: int
-    practices: list[str] = field(default_factory=list)
-    values: array[int] = field(default_factory=lambda: array("q"))
-    statuses: bytearray = field(default_factory=bytearray)
-    lines: array[int] = field(default_factory=lambda: array("q"))
-
-
-def per_of(measure: str) -> int:
-    """Return in which fraction of its unit a measure is kept: pence, ten-thousandths of a point, or whole."""
-    if measure in IN_HUNDREDTHS:
-        return 100
-    return POINTS_PER if measure == "points" else 1
 
 
 class Reader:
@@ -237,18 +206,6 @@ def _measure(text: str) -> str | None:
     return measure if measure in MEASURES or measure.startswith("exceptions:") else None
 
 
-class Form(NamedTuple):
-    """How a long table is laid out: the column of its items, and where the measure of a figure stands.
-
-    Either every measure has a column (``measures``: column's name, measure), or each row names its measure
-    (``measure_of`` gives ours for the file's word, None for an unknown one).
-    """
-
-    item: str
-    measures: tuple[tuple[str, str], ...] = ()
-    measure_of: Callable[[str], str | None] = lambda _: None
-
-
 FORMS = {
     "measures": Form("item", measure_of=_measure),
     "counts": Form(
@@ -259,11 +216,6 @@ FORMS = {
     "prevalence": Form("group_code", (("register", "register"), ("practice_list_size", "list_size"))),
 }
 """The long tables."""
-
-
-def is_negative_count(value: int, per: int) -> bool:
-    """Tell whether a count is below nil; a sum of money or points may be."""
-    return value < 0 and per == 1
 
 
 def read_code(at: Grid.At, found: Found) -> str | None:

@@ -14,7 +14,7 @@ from incentives.data.found import Found
 from incentives.data.grid import Grid, Stated
 from incentives.data.layouts import LONG, PUBLISHED
 from incentives.data.manifest import EXAMPLE, MANIFEST, REPORT, read_manifest
-from incentives.data.measures import Key, Reader, Series, check_series, digest_of
+from incentives.data.measures import Reader, check_series, digest_of
 from incentives.data.parquet import read_parquet
 from incentives.data.table import Table, check_headings, read_table
 from incentives.data.textfile import read_csv
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from incentives.base.year import FinancialYear
+    from incentives.data.series import Key, Series
 
 _READERS = {".csv": read_csv, ".parquet": read_parquet}
 

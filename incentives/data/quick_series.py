@@ -14,8 +14,8 @@ import numpy as np
 from incentives.base.codes import is_code, tidy_code
 from incentives.base.year import FinancialYear
 from incentives.data.figures import Status, read_figure, status_said
-from incentives.data.measures import Form, Key, is_negative_count, per_of
 from incentives.data.quick import Distinct, read_quickly
+from incentives.data.series import Form, Key, is_negative_count, per_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -22,7 +22,7 @@ from incentives.data.files.messages import MESSAGES as OF_FILES
 from incentives.data.found import Found
 from incentives.data.grid import Stated
 from incentives.data.manifest import read_manifest
-from incentives.data.measures import Key
+from incentives.data.series import Key
 from incentives.data.textfile import read_csv
 
 if TYPE_CHECKING:

@@ -14,13 +14,15 @@ from hypothesis import strategies as st
 from incentives.base.year import FinancialYear
 from incentives.data.found import Found
 from incentives.data.grid import Grid, Stated
-from incentives.data.measures import FORMS, Key, Reader, Series
+from incentives.data.measures import FORMS, Reader
 from incentives.data.quick import _same, read_quickly
 from incentives.data.quick_series import read_series
 from incentives.data.textfile import read_csv
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from incentives.data.series import Key, Series
 
 YEAR = FinancialYear(2022)
 HEADINGS = {

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from incentives.base.year import FinancialYear
 from incentives.data import Pack, read_pack
-from incentives.data.measures import Key
+from incentives.data.series import Key
 from incentives.data.synthetic import generate, write_pack
 from incentives.data.synthetic.england_2015_16 import ENGLAND_2015_16
 from incentives.data.synthetic.spec import Kind
