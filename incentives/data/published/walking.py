@@ -30,7 +30,7 @@ _MANY = 200_000
 COUNT, PENCE, DECIMAL, POINTS = (lru_cache(_MANY)(reader) for reader in (count, pence, decimal, points))
 """The readers of figures; each distinct text is read once: a million cells hold some 2,000 texts."""
 
-TIDIED = "codes were in small letters or held spaces; they are used in capitals without"
+TIDIED = "code(s) in small letters or with spaces; used in capitals, without the spaces"
 
 
 def rows_of(tally: Tally, first: int) -> Iterator[int]:
