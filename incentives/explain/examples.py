@@ -90,7 +90,21 @@ def _figures(example: Example, plan: Plan) -> tuple[dict[tuple[str, str], Fracti
     for f in plan.data_fields:
         if Axis.COMPONENTS not in f.grain and f.items:
             found[f.name, ""] = _of_item(plan, f, fields[f.column], found)
-    return found, unknown
+    return _supplied(plan, found), unknown
+
+
+def _supplied(plan: Plan, found: dict[tuple[str, str], Fraction]) -> dict[tuple[str, str], Fraction]:
+    """Count what an example gives as supplied, where the plan asks whether it is."""
+
+    def source(f: DataField) -> tuple[str, ...]:
+        return f.table, f.column, str(f.years_back), f.of, f.basis
+
+    for asks in (f for f in plan.data_fields if f.reads is Reads.SUPPLIED):
+        figures = {f.name for f in plan.data_fields if f is not asks and source(f) == source(asks)}
+        given = [component for name, component in found if name in figures]
+        for component in given:
+            found.setdefault((asks.name, component), Fraction(1))
+    return found
 
 
 def _of_item(plan: Plan, field: DataField, name: str, found: Mapping[tuple[str, str], Fraction]) -> Fraction:

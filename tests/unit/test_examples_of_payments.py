@@ -12,6 +12,8 @@ from incentives.scheme.reading import read_plan
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from incentives.formula.plan import Plan
+
 SCHEME = """kind: scheme
 id: examples
 title: Examples
@@ -96,3 +98,26 @@ def test_an_example_of_a_networks_payment_is_that_of_a_network_of_one(tmp_path: 
     scheme, plan, _ = read_plan(path)
     (problem,) = failed_examples(scheme.tests, plan)
     assert "£13,720.00" in problem.message
+
+
+def test_points_of_an_earlier_year_that_an_example_gives_are_supplied(tmp_path: Path) -> None:
+    # 60 of 100 would earn 10 of 20 points; those of 2014/15 are paid in their place, at most 20.
+    rows = SCHEME.replace("conditions:", "protect:\n  - {points_of: 2014/15, indicators: [HYP006]}\nunused:")
+    head = rows[: rows.index("unused:")]
+    name = next(
+        f.name for f in _plan(tmp_path, head).data_fields if f.column == "points" and "supplied" not in f.name
+    )
+    results = "numerator: 60, denominator: 100, register: 1"
+    for said, points in ((f", {name}: 17", "17"), (f", {name}: 0", "0"), ("", "10")):
+        practice = f"tests:\n  - practice: {{HYP006: {{{results}{said}}}}}\n"
+        example = f"{practice}    expect: {{HYP006 points: {points}}}\n"
+        path = tmp_path / "s.yaml"
+        path.write_text(head + example, "utf-8")
+        scheme, plan, _ = read_plan(path)
+        assert failed_examples(scheme.tests, plan) == (), said
+
+
+def _plan(folder: Path, text: str) -> Plan:
+    path = folder / "plan.yaml"
+    path.write_text(text, "utf-8")
+    return read_plan(path)[1]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 GENERATE = runpy.run_path(str(ROOT / "docs" / "generate.py"))
 CODE = re.compile(r"""["']([A-Z]\d{3})["']""")
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
-PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 CODES = [code for messages in GENERATE["catalogues"]().values() for code in messages]
 
 
