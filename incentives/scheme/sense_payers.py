@@ -20,6 +20,7 @@ from incentives.scheme.forms.pounds import LimitTerms
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from incentives.formula.plan import Origin
     from incentives.scheme.forms import Written
     from incentives.scheme.model import Scheme
     from incentives.scheme.section import Section
@@ -36,8 +37,10 @@ def without_what_cqrs_settles(scheme: Scheme) -> Scheme:
     """Leave the QOF year's own deduction and instalments to CQRS where practices stay in QOF."""
     if not stays(scheme):
         return scheme
-    lines = tuple(line for line in scheme.lines if line.form.part is not Part.DEDUCTIONS or _is_local(line))
-    ours = scheme.instalments if scheme.instalments and _is_local(scheme.instalments) else None
+    lines = tuple(
+        line for line in scheme.lines if line.form.part is not Part.DEDUCTIONS or _local(scheme, line)
+    )
+    ours = scheme.instalments if scheme.instalments and _local(scheme, scheme.instalments) else None
     return replace(scheme, lines=lines, instalments=ours)
 
 
@@ -113,7 +116,7 @@ def _limited(scheme: Scheme) -> Iterator[Problem]:
 
 def _changed(scheme: Scheme) -> Iterator[Problem]:
     for indicator in scheme.indicators:
-        local = [o for k, o in indicator.origins.items() if k and o.standing is Standing.LOCAL]
+        local = _local(scheme, indicator)
         if local and indicator.id in scheme.inherited and _by_cqrs(scheme, indicator):
             message = f"CQRS pays {indicator.id} as national QOF states it; a local scheme cannot change it."
             remedy = 'Take the change out, or add an indicator of your own under "add".'
@@ -129,8 +132,12 @@ def _by_cqrs(scheme: Scheme, indicator: Written[Any]) -> bool:
     return stated == BY_CQRS or (not stated and stays(scheme) and indicator.id in scheme.inherited)
 
 
-def _is_local(written: Written[Section]) -> bool:
-    return any(o.standing is Standing.LOCAL for o in written.origins.values())
+def _local(scheme: Scheme, written: Written[Section]) -> list[Origin]:
+    """Return what the local scheme states itself of an entry, whether it is its decision or has a source."""
+    header = scheme.origins.get("id")
+    own = header.place.file if header else ""
+    settings = (o for key, o in written.origins.items() if key)
+    return [o for o in settings if o.standing is Standing.LOCAL or (own and o.place.file == own)]
 
 
 def _place(scheme: Scheme) -> Place:

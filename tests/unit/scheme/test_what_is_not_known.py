@@ -37,6 +37,15 @@ protect:
     pms_deduction: after
 """
 
+INSTALMENTS = """\
+instalments:
+  each_month: 70%
+  of: last year's QOF payment
+  pms_deduction: after
+  from: April 2015
+  balance: June 2016
+"""
+
 
 def _without(word: str) -> str:
     lines, kept = LOCAL.splitlines(keepends=True), list[str]()
@@ -92,3 +101,25 @@ def test_a_standing_speaks_of_one_payment_or_line_by_its_name(tmp_path: Path) ->
     (problem,) = refused.value.problems
     assert problem.code == "S303"
     assert "grant" in problem.remedy
+
+
+@pytest.mark.parametrize(
+    ("more", "of"),
+    [
+        ("change:\n  HYP006: {points: {was: 20, now: 25}, reason: needs}\n", "points"),
+        (
+            INSTALMENTS,
+            "instalments",
+        ),
+        ("deductions:\n  - {from_contract: GMS, amount: £10, for_patients: 100}\n", "deductions"),
+    ],
+)
+def test_what_cqrs_settles_stays_so_though_a_change_to_it_has_a_source(
+    tmp_path: Path, more: str, of: str
+) -> None:
+    text = LOCAL.replace("signed_practices: leave", 'signed_practices: "stay, on top"') + more
+    said = f"sources:\n  paper: {{document: The paper, origin: The body}}\nstanding:\n  - of: {of}\n"
+    for standing in ("", f"{said}    status: sourced\n    from: [paper]\n"):
+        with pytest.raises(Refused) as refused:
+            _read(tmp_path, text + standing)
+        assert {p.code for p in refused.value.problems} == {"S419"}
