@@ -139,7 +139,8 @@ def _print_money(money: DiffMoney, schemes: tuple[Scheme, Scheme]) -> None:
     print_table("Payment by payment", heads, [_row(m) for m in differing], right=3, cut=1)
     same = len(money.moved) - len(differing)
     added = f"The differences add up to {_signed(sum(m.difference for m in money.moved))}"
-    say(set_out(Line(f"{added}. {counted(same, 'other payment')} the same on both sides."), 0, width))
+    alike = f"{counted(same, 'other payment')} {'is' if same == 1 else 'are'} the same on both sides."
+    say(set_out(Line(f"{added}. {alike}"), 0, width))
     say()
     rows = [
         (p.code, pounds(p.base), pounds(p.proposed), _signed(p.difference))

@@ -36,6 +36,7 @@ _ORDINARY = {
     "weighted_by": "its register",
     "paid_by": THIS_SCHEDULE,
     "group": "Payments",
+    "of": "area's payment",
     "where_there_are_none": "as achieved",
 }
 _HEADINGS = {
@@ -109,6 +110,8 @@ def _counted(scheme: Scheme, terms: Mapping[str, Any]) -> Iterator[str]:
         "Unless it says otherwise, its pounds go up and down with the share of the practice's patients who "
         "are on its register."
     )
+    if (payer := _usual_payer(terms)) != THIS_SCHEDULE:
+        yield f"Unless it says otherwise, an indicator is paid by {payer}."
     for rule in (r for r in terms["rules"] if r["part"] in ("exceptions", "suspended")):
         yield " ".join(_entry_sentences(rule))
     for name in ("small_numbers", "part_year"):
@@ -126,11 +129,12 @@ def _indicators(plan: Plan, terms: Mapping[str, Any]) -> Iterator[Part]:
     """Return the indicators of each disease group, and how each form of them pays."""
     says = dict.fromkeys(_meaning(plan, entry) for entry in terms["indicators"] if _needs_meaning(entry))
     yield Part("How points are earned", tuple(Line(text) for text in says if text))
+    ordinary = {**_ORDINARY, "paid_by": _usual_payer(terms)}
     groups: dict[str, list[Mapping[str, Any]]] = {}
     for entry in terms["indicators"]:
         groups.setdefault(entry["group"], []).append(entry)
     for group, entries in groups.items():
-        lines = (line for entry in entries for line in _indicator(entry))
+        lines = (line for entry in entries for line in _indicator(entry, ordinary))
         yield Part(f"Indicators: {group}", tuple(lines))
 
 
@@ -147,12 +151,18 @@ def _meaning(plan: Plan, entry: Mapping[str, Any]) -> str:
     return ""
 
 
-def _indicator(entry: Mapping[str, Any]) -> Iterator[Line]:
+def _usual_payer(terms: Mapping[str, Any]) -> str:
+    """Return who pays most indicators, which is said once and not beside each."""
+    payers = [entry["paid_by"] for entry in terms["indicators"]]
+    return max(dict.fromkeys(payers), key=payers.count, default=THIS_SCHEDULE)
+
+
+def _indicator(entry: Mapping[str, Any], ordinary: Mapping[str, str]) -> Iterator[Line]:
     points = entry["points"]
     kind = f" ({entry['type']})" if entry["type"] else ""
     worth = f"{readable('points', points)} point{'' if points == '1' else 's'}{kind}."
     yield Line(entry["title"] or entry["id"], entry["id"])
-    yield Line(" ".join((worth, *_entry_sentences(entry))), under=True)
+    yield Line(" ".join((worth, *_entry_sentences(entry, ordinary=ordinary))), under=True)
     yield from _variants(entry)
 
 
@@ -207,7 +217,8 @@ def _listed(plan: Plan, terms: Mapping[str, Any], part: str, heading: str) -> Pa
 
 
 def _does(plan: Plan, components: Mapping[str, Component], entry: Mapping[str, Any]) -> str:
-    component = components.get(entry["id"])
+    own = (c for c in components.values() if c.id.startswith(f"{entry['id']} "))  # one for each area
+    component = components.get(entry["id"]) or next(own, None)
     if component is None:
         return ""
     name = Columns.PAYMENT if entry["part"] == "payments" else component.amount
@@ -222,14 +233,16 @@ def _section(owner: str, section: Mapping[str, Any] | None) -> Iterator[str]:
     return _sentences(owner, section or {}, skip=frozenset())
 
 
-def _entry_sentences(entry: Mapping[str, Any] | None, told: str = "") -> list[str]:
+def _entry_sentences(
+    entry: Mapping[str, Any] | None, told: str = "", ordinary: Mapping[str, str] = _ORDINARY
+) -> list[str]:
     """Return a sentence for each setting of an entry that is not ordinary and not yet told."""
     if not entry:
         return []
     kept = {
         key: value
         for key, value in entry.items()
-        if _ORDINARY.get(key) != value and not (told and isinstance(value, str) and _tells(told, key, value))
+        if ordinary.get(key) != value and not (told and isinstance(value, str) and _tells(told, key, value))
     }
     skip = _OF_INDICATORS if entry["part"] == "indicators" else _NO_SENTENCE
     return list(_sentences(str(entry["form"]), kept, skip=skip))

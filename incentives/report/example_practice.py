@@ -94,6 +94,8 @@ def _counted(plan: Plan, field: DataField, row: int, key: str) -> Fraction:
         return Fraction(_IMD)
     if field.unit == POINTS:
         return Fraction(int(_stated(plan, "points_available", key, Fraction(10)) * _SHARES[row]))
+    if field.column == "pence" and field.of and "QOF" not in field.of:
+        return Fraction(_LISTS[row])
     if field.column in _PER_LIST:
         return _LISTS[row] * _PER_LIST[field.column] * (1 if field.unit == PATIENTS else fewer)
     return _LISTS[row] * (Fraction(1, 100) if field.unit == PLAIN else Fraction(10))

@@ -164,6 +164,7 @@ SENTENCES: Mapping[str, str] = {
     "raise_within": "A practice may question a payment within {} days.",
     "consulted": "Consulted were: {}.",
     "review_on": "The scheme is reviewed on {}.",
+    "stop_if": "What would stop it: {}.",
     "governance.ends": "The scheme ends on {}.",
     "no_promise_after": "Nothing is promised for the time after that: {}.",
     "scheme.year": "The scheme covers {}.",
@@ -288,6 +289,8 @@ def readable(key: str, text: str) -> str:
         return _pays(text)
     if key == "bands":
         return _BAND.sub(lambda b: f"{b[3]} points from {b[1]}{f' to below {b[2]}' if b[2] else ''}", text)
+    if key == "of":
+        text = text.replace("_", " ")
     text = _DAY.sub(lambda found: written_date(date.fromisoformat(found[0])), text)
     text = _MONEY.sub(lambda found: in_pounds(pounds(found[0])), text)
     if key == "money":
