@@ -30,6 +30,7 @@ VERBS = {
     "compare": "compare",
     "evidence": "evidence",
     "backtest": "backtest",
+    "signup": "signup",
     "prepare": "prepare",
     "approve": "approve",
     "release": "release",

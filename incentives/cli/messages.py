@@ -29,5 +29,6 @@ MESSAGES = {
     "C162": "Practice data are given for more than two schemes",
     "C163": "Two schemes of different years or nations have practice data for one of them",
     "C153": "An amount cannot be read",
+    "C190": "A scheme makes no offer, so nobody signs it",
 }
 """Every problem of a command by its code, in one line."""

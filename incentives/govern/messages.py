@@ -17,5 +17,6 @@ MESSAGES = {
     "G124": "A payment was released before with other content",
     "G130": "The ledger was changed after it was made",
     "G140": "A scheme has no such period",
+    "G141": "The practice data hold no table of answers to the offer",
 }
 """Every problem of governance by its code, in one line."""

@@ -11,6 +11,7 @@ from incentives.compare.whatif import signed_codes
 from incentives.formula.plan import THIS_SCHEDULE, Columns
 from incentives.govern.chain import canonical
 from incentives.govern.entries import Key, Line, Run
+from incentives.govern.offers import incomplete
 from incentives.scheme.resolved import resolved
 
 if TYPE_CHECKING:
@@ -130,6 +131,9 @@ def _blocks(calculated: Calculated, period: str, lines: tuple[Line, ...]) -> Ite
     unsigned = sorted({line.key.practice for line in lines} - signed) if signed is not None else []
     if unsigned:
         yield f"These practices have not signed this version of the scheme: {', '.join(unsigned)}."
+    paid = {line.key.practice for line in lines}
+    if scheme.offer and (bare := [c for c in incomplete(calculated.pack, results.plan.id) if c in paid]):
+        yield f"These practices answered yes without a signature and its day: {', '.join(bare)}."
     balances = {p.name for p in results.plan.periods if p.is_balance}
     if period in balances and _is_provisional(calculated):
         yield "The balance rests on last year's payments that are provisional: enter the final ones first."

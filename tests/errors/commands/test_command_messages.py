@@ -35,7 +35,7 @@ from incentives.report.layout import read_layout
 from incentives.report.schedule import schedule
 from incentives.report.tables import write_table
 from incentives.shipped import shipped
-from tests.errors.commands import diff_examples, evidence_examples
+from tests.errors.commands import diff_examples, evidence_examples, finance_examples
 from tests.errors.commands.import_examples import guessed, without_day, without_year
 from tests.workbook.conftest import DATED
 from tests.workbook.example_plan import example_binding, example_plan
@@ -155,7 +155,7 @@ def _unknown_ending(folder: Path) -> None:
     write_table(TABLE, folder / "payments.doc")
 
 
-EXAMPLES: dict[str, Callable[[Path], None]] = {
+EXAMPLES: dict[str, Callable[[Path], object]] = {
     "C101": _no_price,
     "C102": _no_practice,
     "C103": _no_payment,
@@ -188,6 +188,7 @@ EXAMPLES: dict[str, Callable[[Path], None]] = {
     "R105": _no_such_folder,
     "R106": _unknown_ending,
     "R120": evidence_examples.unknown_audience,
+    **finance_examples.COMMANDS,
 }
 WARNED = {"C104", "C115", "C116", "C117"}
 """Said by a command that goes on; shown in ``test_bad_input.py``."""
