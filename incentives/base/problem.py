@@ -78,9 +78,18 @@ class Refused(Exception):  # noqa: N818 - "refused" is what the user is told; it
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return problems by place, errors before warnings at the same place, each one once."""
+    """Return problems by place, errors before warnings at the same place, each one once.
+
+    Those of one sheet of a workbook stand together.
+    """
     unique = dict.fromkeys(problems)
-    return tuple(sorted(unique, key=lambda p: (p.place, p.severity is Severity.WARNING, p.code, p.message)))
+    return tuple(sorted(unique, key=_order))
+
+
+def _order(problem: Problem) -> tuple[object, ...]:
+    place = problem.place
+    sheet = place.cell.rpartition("!")[0]
+    return place.file, sheet, place, problem.severity is Severity.WARNING, problem.code, problem.message
 
 
 def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:

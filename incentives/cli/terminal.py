@@ -105,6 +105,7 @@ def as_data(problem: Problem) -> dict[str, object]:
         "file": problem.place.file,
         "line": problem.place.line,
         "column": problem.place.column,
+        **({"cell": problem.place.cell} if problem.place.cell else {}),
         "message": problem.message,
         "remedy": problem.remedy,
     }

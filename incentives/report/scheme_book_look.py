@@ -19,6 +19,7 @@ Cell = tuple[int, int]
 Column = tuple[int, int, int]
 """First row, last row, column."""
 _LINE = 15
+_LETTERS_TO_A_DIGIT = 1.2
 _MOST_HEIGHT = 400
 _A4 = 9
 _COMMENT = {"author": "incentives", "x_scale": 2.2, "y_scale": 1.0, "font_name": "Arial", "font_size": 10}
@@ -178,13 +179,12 @@ class Look:
 
     def height(self, sheet: Any, row: int, texts: Sequence[str], widths: Sequence[int]) -> None:
         """Make a row as high as its wrapped words need."""
-        lines = max(
-            sum(1 + len(p) // max(w - 2, 1) for p in t.split("\n"))
-            for t, w in zip(texts, widths, strict=True)
-        )
+        lines = max(_lines(text, width) for text, width in zip(texts, widths, strict=True))
         sheet.set_row(row, min(_LINE * lines + 4, _MOST_HEIGHT))
 
-    def finish(self, sheet: Any, heading: int, last: int, columns: int, *, lead: int) -> None:
+    def finish(
+        self, sheet: Any, heading: int, last: int, columns: int, *, lead: int
+    ) -> None:
         """Freeze the headings and set how the sheet prints: A4 landscape, as wide as the page."""
         sheet.freeze_panes(heading + 1, lead)
         sheet.set_landscape()
@@ -198,7 +198,9 @@ class Look:
     def _style(self, *, begins: bool, **more: Any) -> Any:
         lines = {"bottom": 1, "bottom_color": self.book.colour("line")}
         lines |= {"top": 2, "top_color": self.book.colour("heading")} if begins else {}
-        return self.book.style(text_wrap=True, valign="top", **lines, **more)
+        return self.book.style(
+            text_wrap=True, valign="top", **{"align": "left", "indent": 1, **lines, **more}
+        )
 
     def _input(self, number_format: str, *, begins: bool) -> Any:
         look = {
@@ -210,11 +212,16 @@ class Look:
             f"{s}_color": self.book.colour("line") for s in ("left", "right")
         }
         shown = {"num_format": number_format} if number_format else {}
-        return self._style(begins=begins, align="left", **look, **sides, **shown)
+        return self._style(begins=begins, **look, **sides, **shown)
 
     def _was(self, number_format: str) -> Any:
         shown = {"num_format": number_format} if number_format else {}
-        return self._style(begins=False, align="left", bg_color=self.book.colour("total"), **shown)
+        return self._style(begins=False, bg_color=self.book.colour("total"), **shown)
+
+
+def _lines(text: str, width: int) -> int:
+    """Return how many lines words take: of proportional letters more go into a width than digits do."""
+    return sum(1 + int(len(part) / (width * _LETTERS_TO_A_DIGIT)) for part in text.split("\n"))
 
 
 def _letters(column: int) -> str:

@@ -48,6 +48,7 @@ def write_start(look: Look, title: str, file: str, parent: Scheme | None) -> Non
     sheet.set_tab_color(look.book.colour("tab_output"))
     look.finish(sheet, 1, row, 2, lead=0)
     sheet.repeat_rows(0)
+    sheet.fit_to_pages(1, 1)
 
 
 def _steps(file: str, parent: Scheme | None) -> Iterator[tuple[str, tuple[str, ...]]]:

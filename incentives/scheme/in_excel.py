@@ -2,6 +2,7 @@
 
 The checks of a scheme speak of the text file that it may also be written in. Where a problem stands in a
 cell, its words are turned into those of the workbook here, in one place, so that no check need know of it.
+What is missing is placed at the blank cell that waits for it.
 """
 
 from __future__ import annotations
@@ -15,63 +16,101 @@ if TYPE_CHECKING:
 
     from incentives.base.problem import Place, Problem
 
+    Blanks = Mapping[tuple[str, str], Place]
+
 _LACKING = re.compile(r'"(\w+)" is missing')
-_TURNED = (
-    (
-        re.compile(r"Write (\w+): \{was: \.\.\., now: \.\.\.\}"),
-        r"Fill in both: what it was and what it is now.",
-    ),
-    (
-        re.compile(r"Write one setting a line below it, indented, or \{word: value\} in braces\."),
-        "Give each of its settings a row of its own, such as: prevalence > national.",
-    ),
-    (
-        re.compile(
-            r'Write each member on a line of its own that begins with "- ", or put them in brackets'
-            r": \[one, two\]\."
+_NO_FORM, _NO_GROUP = "S206", "S307"
+_FORM = re.compile(r'"form: ([^"]+)"')
+_TELLS = re.compile(r'"(\w+)" \(([^()]+)\)')
+_TURNED = tuple(
+    (re.compile(pattern), words)
+    for pattern, words in (
+        (r"Write \w+: \{was: \.\.\., now: \.\.\.\}", "Fill in both: what it was and what it is now."),
+        (
+            r"Write one setting a line below it, indented, or \{word: value\} in braces\.",
+            "Give each of its settings a row of its own, such as: prevalence > national.",
         ),
-        "Write the members in the cell, with commas between them.",
-    ),
-    (re.compile(r"each a word, a colon, a blank and a value"), "each in a row of its own"),
-    (re.compile(r"Write one value after the colon\."), "Write one value in one row."),
-    (
-        re.compile(r"\band write was: (.+?)\.$"),
-        r"and write \1 where it says what it was (Review, Unprotect Sheet).",
-    ),
-    (re.compile(r"; you wrote was: "), "; the workbook says it was "),
-    (
-        re.compile(r'Write it under "change:" with what it was and is now, or stop paying for it first\.'),
-        'Choose "change" in its row of the sheet Indicators, or give yours another code.',
-    ),
-    (re.compile(r"as the language reference shows it"), 'as the column "What it means" shows it'),
-    (re.compile(r'"(\w+): \{?([^"{}]*[^"{}. ])\}?"'), r'\2 beside "\1"'),
-    (re.compile(r'"(\w+): ?(?:\.\.\.)?"'), r'"\1"'),
-    (re.compile(r"\b([Aa]dd|[Tt]ake out) (a|the) line\b"), r"\1 \2 row"),
-    (re.compile(r"\bon a line of its own\b"), "in a row of its own"),
-    (re.compile(r"\btake the line out\b"), "clear the row"),
+        (
+            r'Write each member on a line of its own that begins with "- ", or put them in brackets.*',
+            "Write the members in the cell, with commas between them.",
+        ),
+        (r"each a word, a colon, a blank and a value", "each in a row of its own"),
+        (r"Write one value after the colon\.", "Write one value in one row."),
+        (
+            r"Look at it there, decide again, and write was: (.+?)\.$",
+            r"Decide again, and write \1 in the grey cell (Review, Unprotect Sheet).",
+        ),
+        (r"; you wrote was: ", "; the workbook says it was "),
+        (r" \([^()]*:\d+\)", ""),
+        (
+            r'Write it under "change:" with what it was and is now, or stop paying for it first\.',
+            'Choose "change" in its row of the sheet Indicators, or give yours another code.',
+        ),
+        (r"a date as year-month-day such as 2015-04-01", "a date such as 1 April 2015"),
+        (r"as the language reference shows it", 'as the column "What it means" shows it'),
+        (r'"(\w+): \[\.\.\.\]"', r'what is meant beside "\1"'),
+        (r'"(\w+): ([^"{}\[]+)"', r'\2 beside "\1"'),
+        (r'"(\w+): ?(?:\.\.\.)?"', r'"\1"'),
+        (r"\b([Aa]dd|[Tt]ake out) (a|the) line\b", r"\1 \2 row"),
+        (r"\bon a line of its own\b", "in a row of its own"),
+        (r"\btake the line out\b", "clear the row"),
+    )
 )
 _QUOTED = re.compile(r'"([a-z]+(?:_[a-z]+)+)"')
 
 
-def in_excel(problems: Iterable[Problem], blanks: Mapping[tuple[str, str], Place]) -> tuple[Problem, ...]:
-    """Return problems, those that stand in cells said in a workbook's words and placed at the blank cell."""
+def in_excel(problems: Iterable[Problem], blanks: Blanks) -> tuple[Problem, ...]:
+    """Return problems, those that stand in cells in a workbook's words.
+
+    ``blanks`` holds the blank cells by the cell at which an entry begins and a word of it; under a blank
+    and the name of a part, the first cell of that part.
+    """
     return tuple(_turned(p, blanks) if p.place.cell else p for p in problems)
 
 
-def _turned(problem: Problem, blanks: Mapping[tuple[str, str], Place]) -> Problem:
-    lacks = _LACKING.match(problem.message)
-    if lacks and problem.code == "S202":
-        return _lacking(problem, lacks[1], blanks)
-    return replace(problem, message=_said(problem.message), remedy=_said(problem.remedy))
-
-
-def _lacking(problem: Problem, word: str, blanks: Mapping[tuple[str, str], Place]) -> Problem:
-    shown = word.replace("_", " ")
+def _turned(problem: Problem, blanks: Blanks) -> Problem:
     message = _said(problem.message)
+    if problem.code == _NO_FORM:
+        return _without_form(problem, blanks)
+    if problem.code == _NO_GROUP:
+        return _without_group(problem, blanks)
+    if lacks := _LACKING.match(problem.message):
+        return replace(_lacking(problem, lacks[1], blanks), message=message)
+    return replace(problem, message=message, remedy=_said(problem.remedy))
+
+
+def _lacking(problem: Problem, word: str, blanks: Blanks) -> Problem:
+    shown = word.replace("_", " ")
     if blank := blanks.get((problem.place.cell, word)):
-        return replace(problem, place=blank, message=message, remedy="Fill in this cell.")
+        return replace(problem, place=blank, remedy="Fill in this cell.")
+    if part := blanks.get(("", word)):
+        remedy = f'Fill in the rows of "{shown}" on the sheet {part.cell.rpartition("!")[0]}.'
+        return replace(problem, place=part, remedy=remedy)
     remedy = f'Add a row below it with "{shown}" as its setting and the value beside it.'
-    return replace(problem, message=message, remedy=remedy)
+    return replace(problem, remedy=remedy)
+
+
+def _without_form(problem: Problem, blanks: Blanks) -> Problem:
+    named = ", ".join(_FORM.findall(problem.remedy))
+    telling = [f'"{word.replace("_", " ")}" ({form})' for word, form in _TELLS.findall(problem.remedy)]
+    rows = f"a row with one of these settings: {', '.join(telling)}" if telling else ""
+    place = blanks.get((problem.place.cell, "form"))
+    if named and place:
+        ways = [f"Choose in this cell: {named}", f"or write {rows}" if rows else ""]
+    else:
+        ways = [f'Add a row "form" with one of: {named}' if named else "", rows and f"add {rows}"]
+    remedy = "; or ".join(w.removeprefix("or ") for w in ways if w)
+    remedy = f"{remedy[0].upper()}{remedy[1:]}."
+    return replace(problem, place=place or problem.place, message=_said(problem.message), remedy=remedy)
+
+
+def _without_group(problem: Problem, blanks: Blanks) -> Problem:
+    code = problem.message.partition(" ")[0]
+    message = f"{code} is no known indicator, so its disease group is not known."
+    near, _, _ = problem.remedy.partition(" For an indicator")
+    remedy = f"For an indicator of your own, fill in its group, such as OWN. {near}"
+    place = blanks.get((problem.place.cell, "group"), problem.place)
+    return replace(problem, place=place, message=message, remedy=remedy)
 
 
 def _said(text: str) -> str:

@@ -11,6 +11,29 @@ OF_EVIDENCE = {
     "S503": "An effect of the evidence library would train the projection twice",
 }
 
+OF_RANGES = {
+    "S551": "A file of expected ranges was changed after it was stored",
+    "S552": "The ranges of a file of expected ranges do not lie one in another",
+}
+
+OF_WORKBOOKS = {
+    "S530": "A workbook holds no scheme",
+    "S531": "An indicator is kept or not paid for, and says what is new all the same",
+    "S532": "An indicator is to change, and does not say what is new",
+    "S533": "A sheet is missing, and another has nearly its name",
+    "S534": "A row of a workbook does not say which part, entry or setting it is of",
+    "S535": "A cell shows an error, or holds a formula that has not been worked out",
+    "S536": "A cell is struck through or merged, so it is not clear what holds",
+    "S537": "A spreadsheet took a name or a code for a figure or a date",
+    "S538": "What an indicator says is neither keep, stop paying nor change",
+    "S539": "A setting stands twice in an entry of a workbook",
+    "S541": "An indicator is not paid for or changed without a reason",
+    "S542": "Rows of one part stand apart, though they apply in their order",
+    "S543": "A column of a sheet is missing",
+    "S544": "An indicator has two rows",
+}
+"""Every problem of a scheme's workbook that its text file cannot have."""
+
 MESSAGES = {
     "S101": "There is no such scheme or file",
     "S102": "A folder stands where a file is needed",
@@ -108,6 +131,9 @@ MESSAGES = {
     "S522": "A practice that leaves would be back on QOF inside its year",
     "S523": "Money paid to another body than the practice is called pensionable",
     "S524": "A scheme ends before its year begins",
+    "S550": "What would stop a scheme names an indicator that it does not know",
     **OF_EVIDENCE,
+    **OF_WORKBOOKS,
+    **OF_RANGES,
 }
 """Every problem of a scheme file by its code, in one line."""

@@ -180,6 +180,7 @@ def _origin(origin: Origin) -> dict[str, Any]:
     return {
         "file": origin.place.file,
         "line": origin.place.line,
+        **({"cell": origin.place.cell} if origin.place.cell else {}),
         "status": origin.standing.value,
         "source": origin.source,
     }
@@ -221,4 +222,6 @@ def _from(origin: Origin | None) -> str:
     if origin is None:
         return "   [as usual: not written]"
     rests = f"; {origin.source}" if origin.source else ""
-    return f"   [{origin.place.file}:{origin.place.line}; {origin.standing.value}{rests}]"
+    place = origin.place
+    at = f"{place.file} {place.cell}" if place.cell else f"{place.file}:{place.line}"
+    return f"   [{at}; {origin.standing.value}{rests}]"

@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Protocol
 
 from incentives.base.year import month_name
-from incentives.scheme.book.fields import MONTH, YEAR, chosen_among, is_pattern, takes_text
+from incentives.scheme.book.fields import DAY, MONTH, YEAR, chosen_among, is_pattern, takes_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,19 +21,16 @@ if TYPE_CHECKING:
     from incentives.base.problem import Place
     from incentives.scheme.book.fields import Shapes
 
-DATE, NUMBER, PERCENT, ERROR, NO_VALUE = (
-    "a date",
-    "a number",
-    "a percentage",
-    "an error",
-    "a formula without a value",
-)
+DATE, NUMBER, PERCENT = "a date", "a number", "a percentage"
+ERROR, NO_VALUE = "an error", "a formula without a value"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _WORDS = re.compile(r'"[^"£$€]*"|\\[^£$€]|_.|\*.')
 _CURRENCY = re.compile(r"\[\$([^\]-]+)(?:-[^\]]*)?\]")
 _IN_BRACKETS = re.compile(r"\[[^\]]*\]")
 _SIGN = re.compile(r"[£$€]|[A-Z]{3}\b")
 _PENCE_PLACES = -2
+_LEAST_OF_MONTH = 3
+_WRITTEN_OUT = re.compile(r"(?:(\d{1,2})\s+)?([A-Za-z]{3,9})\s+(\d{4})")
 
 
 class Kind(Protocol):
@@ -104,7 +101,27 @@ def as_written(cell: Cell, shapes: Shapes = ()) -> str:
         return _day(text, shapes)
     if kind == NUMBER:
         return _number(text, cell.format)
-    return _word(text, shapes)
+    return _written_out(text, shapes) or _word(text, shapes)
+
+
+def _written_out(text: str, shapes: Shapes) -> str:
+    """Return a day or a month that is written out as text (16 February 2015, Apr 2015), else nothing."""
+    found = _WRITTEN_OUT.fullmatch(text)
+    month = next((n for n in range(1, 13) if found and _is_month(found[2], n)), 0)
+    if not found or not month:
+        return ""
+    if is_pattern(shapes, MONTH) and not found[1]:
+        return month_name(date(int(found[3]), month, 1))
+    try:
+        day = date(int(found[3]), month, int(found[1] or 0))
+    except ValueError:
+        return ""
+    return day.isoformat() if is_pattern(shapes, DAY) else ""
+
+
+def _is_month(word: str, number: int) -> bool:
+    name = month_name(date(2001, number, 1)).split()[0].casefold()
+    return len(word) >= _LEAST_OF_MONTH and name.startswith(word.casefold())
 
 
 def _day(text: str, shapes: Shapes) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from incentives.base.year import written_date
 from incentives.scheme import model
 from incentives.scheme.book.shape import HEADER
 from incentives.scheme.schema import schema_of
 from incentives.scheme.section import keys_of
-from incentives.scheme.values import Month, Year
+from incentives.scheme.values import Day, Month, Year
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +27,7 @@ def pattern_of(kind: Any) -> str:
     return str(kind.__metadata__[1].schema["pattern"])
 
 
-MONTH, YEAR = pattern_of(Month), pattern_of(Year)
+DAY, MONTH, YEAR = pattern_of(Day), pattern_of(Month), pattern_of(Year)
 
 
 @cache
@@ -104,12 +107,17 @@ def takes_text(shapes: Shapes) -> bool:
 
 def says(shapes: Shapes) -> str:
     """Return what a setting means, with an example where its values are written freely."""
-    told = next((s["description"] for s in shapes if s.get("description")), "")
+    told = next((s["description"] for s in shapes if s.get("description")), "").partition(" Written as:")[0]
     examples = [e for s in shapes for e in s.get("examples", ())]
     if examples and not closed_list(shapes) and not isinstance(examples[0], dict):
-        shown = ", ".join(map(str, examples[0])) if isinstance(examples[0], list) else str(examples[0])
+        listed = examples[0] if isinstance(examples[0], list) else [examples[0]]
+        shown = ", ".join(written_date(date.fromisoformat(e)) if _is_day(e) else str(e) for e in listed)
         told += f" For example: {shown}"
     return told.strip()
+
+
+def _is_day(text: Any) -> bool:
+    return bool(re.fullmatch(DAY, str(text)))
 
 
 def required_in(shapes: Shapes) -> frozenset[str]:

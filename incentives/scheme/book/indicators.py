@@ -136,7 +136,7 @@ class _Decisions:
         for key, head in zip(("was", "now"), heads, strict=True):
             place = line.place(head)
             if text := as_written(line.cell(head), shapes) or ("none" if key == "was" else ""):
-                draft.put((word, key), place, Scalar(text, place))
+                draft.put((word, key), place, value_node(text, place, shapes))
 
     def _reason(self, line: Line, code: str, what: str) -> frozenset[str]:
         if line.text(Row.REASON):

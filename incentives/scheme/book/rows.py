@@ -105,7 +105,7 @@ def _fault(cell: Cell) -> tuple[str, str, str] | None:
     if cell.struck and cell.text.strip():
         message = f'The cell is struck through, so it is not clear whether "{cell.text.strip()}" holds.'
         return "S536", message, "Clear the cell, or take the line through it away."
-    if cell.merged:
+    if cell.merged and cell.text.strip():
         message = "The cell is one of several that are merged."
         return "S536", message, "Undo the merging (Home, Merge & Center) and fill in each cell."
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from incentives.scheme.book.fields import chosen_among, takes_list, takes_text
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from incentives.scheme.marks import Node
 
 _MEMBER = re.compile(r"(.+?)\s*\((\d{1,4})\)")
+_LISTED = re.compile(r"[^,\s][^,]*")
 _INSIDE = re.compile(r"\s*>\s*")
 
 
@@ -67,10 +68,14 @@ def path_of(text: str, known: frozenset[str]) -> tuple[Step, ...]:
 
 
 def value_node(text: str, place: Place, shapes: Shapes) -> Node:
-    """Return what a cell says: one value, or a list where only a list can be meant."""
+    """Return what a cell says: one value, or a list where only a list can be meant.
+
+    A problem shows the text of the cell and where in it something stands.
+    """
+    place = replace(place, column=1, excerpt=text)
     if takes_list(shapes) and text not in chosen_among(shapes) and not takes_text(shapes):
-        members = tuple(Scalar(m.strip(), place) for m in text.split(",") if m.strip())
-        return Items(members, place)
+        members = (m for m in _LISTED.finditer(text) if m[0].strip())
+        return Items(tuple(Scalar(m[0].strip(), replace(place, column=m.start() + 1)) for m in members), place)
     return Scalar(text, place)
 
 

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from incentives.scheme.marks import Node
 
 Blanks = dict[tuple[str, str], Place]
+_UNREADABLE = ("S533", "S543")
+"""A sheet or a column is not found: what that leaves out is no news."""
 _ALONE = "notes"
 """A list of texts: each row is one, whatever its setting is called."""
 
@@ -55,8 +57,11 @@ def book_tree(sheets: Sequence[Sheet], file: str) -> Tree:
         if sheet := by_name.get(settings.name):
             reader.settings(sheet, settings)
     reader.indicators(by_name)
+    problems += reader.problems
+    if any(p.code in _UNREADABLE for p in problems):
+        raise Refused(problems)
     tree = reader.tree(by_name[SCHEME].place(0, 0))
-    return Tree(tree, (*problems, *reader.problems), reader.blanks)
+    return Tree(tree, tuple(problems), reader.blanks)
 
 
 def _no_scheme(sheets: Sequence[Sheet], file: str) -> Problem:
@@ -184,6 +189,7 @@ class _Reader:
         path = path_of(setting, _known(part))
         here = fields.at(shapes, path)
         place, key = line.place(Head.VALUE), line.place(Head.SETTING)
+        self.blanks.setdefault(("", part), place)
         if line.faults(Head.VALUE, self.problems):
             entry.spoilt.add(str(path[0]))
             return

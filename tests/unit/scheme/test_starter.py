@@ -84,7 +84,7 @@ def test_a_file_is_replaced_only_by_force(tmp_path: Path) -> None:
     assert "kind: scheme" in path.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ["a b", "", "../", "mine.xlsx", "=cmd", "-", "x" * 70, "name\u202e"])
+@pytest.mark.parametrize("name", ["a b", "", "../", "mine.xlsm", "=cmd", "-", "x" * 70, "name\u202e"])
 def test_a_name_that_is_none_is_refused(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     with pytest.raises(Refused) as refused:
