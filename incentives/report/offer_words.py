@@ -71,6 +71,12 @@ def _ends(scheme: Scheme) -> Iterator[str]:
         return
     for body in scheme.governance.consulted:
         yield f"Consulted: {body.body}, on {written_date(body.on)}."
+    for rule in scheme.governance.stop_if:
+        whose = f"of {', '.join(rule.indicators)}" if rule.indicators else "of any indicator that is watched"
+        yield (
+            f"If results {whose} are {rule.when} (of the ranges stored when the scheme began), the "
+            f"{rule.decided_by} decides within {rule.within} days: {rule.then}."
+        )
     if scheme.governance.review_on:
         yield f"The scheme is reviewed on {written_date(scheme.governance.review_on)}."
     if scheme.governance.ends:

@@ -96,10 +96,24 @@ class Consulted(Section):
     on: Day
 
 
+class StopIf(Section):
+    """What is to be decided, by whom and by when, where results fall below what was stored at go-live.
+
+    Without ``indicators`` it holds for every indicator that is watched.
+    """
+
+    indicators: tuple[Text, ...] = ()
+    when: Literal["below the likely range twice", "below the wide range"]
+    then: Text
+    decided_by: Text
+    within: Days
+
+
 class Governance(Section):
-    """Who was consulted, when the scheme is reviewed and when it ends."""
+    """Who was consulted, what would stop it, when the scheme is reviewed and when it ends."""
 
     consulted: tuple[Consulted, ...] = ()
+    stop_if: tuple[StopIf, ...] = ()
     review_on: Day | None = None
     ends: Day | None = None
     no_promise_after: YesNo = False

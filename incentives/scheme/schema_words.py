@@ -114,6 +114,10 @@ SAYS: Mapping[str, tuple[Any, ...]] = {
     "prevalence.register_as_at": ("The day on which disease registers are read.", "2016-03-31"),
     # protections, limits, deductions
     "points protection.points_of": ("The year whose points are paid in place of this year's.", "2014/15"),
+    "points protection.averaged_with": (
+        "Further years: the mean of the points of all of them is paid, of those that are known.",
+        "2013/14",
+    ),
     "points protection.indicators": ("The indicators that are protected.", "HYP006"),
     "points protection.where_there_are_none": (
         "What holds for a practice without points of that year.",
@@ -226,6 +230,14 @@ SAYS: Mapping[str, tuple[Any, ...]] = {
     "disputes.raise_within": ("How long a practice may question a payment.", "28 days"),
     "governance.consulted": ("The bodies that were consulted.",),
     "consulted.on": ("The day of the consultation.", "2015-02-10"),
+    "governance.stop_if": (
+        "What is to be decided where results fall below the ranges that were stored at go-live.",
+    ),
+    "stop_if.indicators": ("The indicators that it holds for; all that are watched where none is named.",),
+    "stop_if.when": ("How far results must have fallen.",),
+    "stop_if.then": ("What is then to be decided.", "pay for the indicator again"),
+    "stop_if.decided_by": ("Who decides.", "Primary Care Commissioning Committee"),
+    "stop_if.within": ("How long after the results are known it is decided.", "60 days"),
     "governance.review_on": ("The day on which the scheme is reviewed.", "2015-09-30"),
     "governance.ends": ("The last day of the scheme.", "2016-03-31"),
     "governance.no_promise_after": ("Whether it is said that nothing is promised after the end.",),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from incentives.base.problem import Place, Problem, Severity
+from incentives.base.problem import Place, Problem, Severity, did_you_mean
 from incentives.base.year import written_date
 
 if TYPE_CHECKING:
@@ -70,6 +70,20 @@ def _ends_before_it_begins(scheme: Scheme) -> Iterator[Problem]:
         yield Problem("S524", _place(scheme, "governance.ends"), message, remedy)
 
 
+def _stops_unknown(scheme: Scheme) -> Iterator[Problem]:
+    """What would stop the scheme speaks of indicators that it pays for or stops paying for."""
+    rules = scheme.governance.stop_if if scheme.governance else ()
+    known = [*(i.id for i in scheme.indicators), *(code for s in scheme.stopped for code in s.indicators)]
+    for rule in rules:
+        for code in rule.indicators:
+            if code not in known:
+                message = (
+                    f'"{code}" under stop_if is neither paid for here nor an indicator that no longer is.'
+                )
+                place = _place(scheme, "governance.stop_if")
+                yield Problem("S550", place, message, did_you_mean(code, known))
+
+
 def _place(scheme: Scheme, key: str) -> Place:
     origin = scheme.origins.get(key) or scheme.origins.get(key.split(".", maxsplit=1)[0])
     return origin.place if origin else Place()
@@ -81,4 +95,5 @@ OFFER_CHECKS: tuple[Callable[[Scheme], Iterator[Problem]], ...] = (
     _back_inside_a_year,
     _pension_of_others,
     _ends_before_it_begins,
+    _stops_unknown,
 )

@@ -108,6 +108,11 @@ CONSTANTS: Mapping[str, Constant] = {
         "unaffected) print no figure: no loss, with a small spread",
         0.05,
     ),
+    "part of a year": _assumed(
+        "power: by a part t of the first year, between t to this power and all of the year's loss shows",
+        "assumption: 1, so that the loss may come at once (Minchin 2018) or in a straight line over the year",
+        1.0,
+    ),
     "recovery": Constant(
         (0.71, 0.15),
         "share of the loss that comes back in the year after payment returns, and its standard deviation",

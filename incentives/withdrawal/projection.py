@@ -38,6 +38,8 @@ class Situation:
     is how many practices the figure is of. ``happens`` is "withdrawn", "paired", "substituted",
     "watched", "reintroduced" or "kept". ``first_year`` is the change seen a year after payment
     stopped, as a share, where it is known: the projection is then brought up to date by it.
+    ``patients`` is how many patients the figure is of: where it is given, the range also holds what
+    chance does to a rate of so many, before and after.
     """
 
     type: str
@@ -45,6 +47,7 @@ class Situation:
     practices: float
     happens: str = "withdrawn"
     first_year: float | None = None
+    patients: float | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,21 +59,24 @@ class Projection:
     """
 
     situation: Situation
-    changes: Mapping[int, NDArray[np.float64]]
+    changes: Mapping[float, NDArray[np.float64]]
     effects: int
 
-    def median(self, year: int) -> float:
+    def median(self, year: float) -> float:
         """Return the middle of the possible changes."""
         return float(np.quantile(self.changes[year], 0.5))
 
-    def likely(self, year: int, share: float = 0.8) -> tuple[float, float]:
+    def likely(self, year: float, share: float = 0.8) -> tuple[float, float]:
         """Return the range that holds the change so often; 0.8 is "4 in 5"."""
         low, high = np.quantile(self.changes[year], [(1 - share) / 2, (1 + share) / 2])
         return float(low), float(high)
 
 
-def project(situation: Situation, learned: Learned, years: Sequence[int] = (1, 2, 3)) -> Projection | None:
-    """Return the projection for some years; None means that there is no evidence for the type."""
+def project(situation: Situation, learned: Learned, years: Sequence[float] = (1, 2, 3)) -> Projection | None:
+    """Return the projection for some years; None means that there is no evidence for the type.
+
+    Before a year has passed, part of the first year's loss shows: see the constant "part of a year".
+    """
     if situation.happens == "kept":
         return _kept(situation, years)
     table = learned.types.get(situation.type)
@@ -85,13 +91,16 @@ def project(situation: Situation, learned: Learned, years: Sequence[int] = (1, 2
         changes = _updated(situation, before, (at_once, drift), noise, years)
     else:
         changes = {
-            year: _change(situation, before - lost(year, at_once, drift) + _noise(situation, noise, year))
+            year: _change(
+                situation,
+                before - lost(year, _so_far(year) * at_once, drift) + _noise(situation, noise, year),
+            )
             for year in years
         }
     return Projection(situation, changes, table.effects)
 
 
-def _kept(situation: Situation, years: Sequence[int]) -> Projection:
+def _kept(situation: Situation, years: Sequence[float]) -> Projection:
     draws = _sequence(DRAWS, 6)
     before = float(logit(min(max(situation.baseline, _LOWEST), _HIGHEST)))
     drift = number("indicators that stay") * ndtri(draws[:, 1])
@@ -117,9 +126,26 @@ def _factor(situation: Situation, levels: NDArray[np.float64]) -> NDArray[np.flo
     return np.ones_like(levels)
 
 
-def _noise(situation: Situation, noise: NDArray[np.float64], year: int) -> NDArray[np.float64]:
-    spread = noise_variance(year, situation.practices) ** 0.5
+def _so_far(year: float) -> NDArray[np.float64] | float:
+    """Return the shares of the first year's loss that may show by then; all of it after a year."""
+    if year >= 1:
+        return 1.0
+    (latest,) = constant("part of a year")
+    least = year**latest
+    return np.asarray(least + (1 - least) * _sequence(DRAWS, 7)[:, 6], dtype=np.float64)
+
+
+def _noise(situation: Situation, noise: NDArray[np.float64], year: float) -> NDArray[np.float64]:
+    spread = (noise_variance(year, situation.practices) + _of_counting(situation)) ** 0.5
     return np.asarray(spread * noise[:, 0], dtype=np.float64)
+
+
+def _of_counting(situation: Situation) -> float:
+    """Return the variance (logit scale) that chance gives the difference of two rates of so many patients."""
+    if situation.patients is None:
+        return 0.0
+    share = min(max(situation.baseline, _LOWEST), _HIGHEST)
+    return 2 / (max(situation.patients, 1.0) * share * (1 - share))
 
 
 def _change(situation: Situation, after: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -131,8 +157,8 @@ def _updated(
     before: float,
     losses: tuple[NDArray[np.float64], NDArray[np.float64]],
     noise: NDArray[np.float64],
-    years: Sequence[int],
-) -> dict[int, NDArray[np.float64]]:
+    years: Sequence[float],
+) -> dict[float, NDArray[np.float64]]:
     """Weigh the draws by the first year seen, then go on from what was seen."""
     seen = float(logit(min(max(situation.baseline + (situation.first_year or 0.0), _LOWEST), _HIGHEST)))
     error = np.sqrt(noise_variance(1, situation.practices))

@@ -102,6 +102,8 @@ MORE = """offered_by: {body: NHS Barsetshire CCG, code: ZZ9}
 disputes: {raise_within: 28 days}
 governance:
   consulted: [{body: LMC, on: 2015-02-10}]
+  stop_if:
+    - {when: below the wide range, then: pay for it again, decided_by: the board, within: 60 days}
   review_on: 2015-09-30
   ends: 2016-03-31
   no_promise_after: yes
