@@ -187,7 +187,7 @@ def _entry(entry: Written, was: Written | None) -> Entry | None:
 
 def _title(entry: Written) -> str:
     named = str(entry.get("title") or "")
-    return named or str(entry["id"]).replace("_", " ").capitalize()
+    return named or (entry["id"] if entry["part"] == "indicators" else str(entry["form"]).capitalize())
 
 
 def _matched(old: Written, new: Written, earlier: Mapping[str, str]) -> dict[str, str]:

@@ -187,7 +187,8 @@ def _others(found: Difference, part: str, heading: str) -> Part:
     lines: list[Line] = []
     for entry in (e for e in found.entries if e.part == part):
         said = {Status.DROPPED: "no longer part of the scheme", Status.ADDED: "new"}.get(entry.status, "")
-        lines.append(Line(f"{entry.title}: {said or 'changed'} ({entry.form}).", entry.id))
+        form = f" ({entry.form})" if entry.form != entry.title.lower() else ""
+        lines.append(Line(f"{entry.title}: {said or 'changed'}{form}.", entry.id))
         if entry.reason:
             lines.append(Line(f"Why: {entry.reason}.", under=True))
         lines += [Line(_change(entry.form, s), under=True) for s in entry.settings]

@@ -36,7 +36,8 @@ def as_text(parts: Iterable[Part], width: int) -> str:
 
 def _part(part: Part, width: int) -> str:
     lead = min(max((len(line.lead) for line in part.lines), default=0), _LEAD)
-    return "".join(f"{text}\n" for text in (part.heading, *(set_out(x, lead, width) for x in part.lines)))
+    heading = textwrap.fill(part.heading, width, subsequent_indent="  ")
+    return "".join(f"{text}\n" for text in (heading, *(set_out(x, lead, width) for x in part.lines)))
 
 
 def set_out(line: Line, lead: int, width: int) -> str:

@@ -85,6 +85,7 @@ def test_2025_26_drops_thirty_two_and_moves_141_points_to_nine_cardiovascular_in
 def test_no_code_is_named_without_what_it_is(years: tuple[str, str]) -> None:
     found = _between(*(f"qof-england-{year}" for year in years))
     assert found.indicators
+    assert found.points_after - found.points_before == sum(e.points_more for e in found.indicators)
     assert [e.id for e in found.indicators if not e.title or e.title.upper() == e.id] == []
     for heading in ("No longer paid", "Paid on", "Worth", "Paid from", "New"):
         for part in (p for p in in_words(found) if p.heading.startswith(heading)):
