@@ -134,6 +134,8 @@ def _print_money(money: DiffMoney, schemes: tuple[Scheme, Scheme]) -> None:
     )
     say(set_out(Line(total), 0, width))
     say()
+    changes = [(change, str(number), _signed(pence)) for change, number, pence in money.by_change]
+    print_table("By what becomes of the terms", ("Terms", "Payments", "Difference"), changes)
     differing = sorted((m for m in money.moved if m.difference), key=lambda m: m.difference)
     heads = ("Payment", "What it is", "Its terms", "A", "B", "Difference")
     print_table("Payment by payment", heads, [_row(m) for m in differing], right=3, cut=1)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 BUDGET = "budget"
 UNCHANGED = "as before"
+_ORDER = (Status.DROPPED, Status.RENUMBERED, Status.CHANGED, Status.ADDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,13 @@ class DiffMoney:
 
     money: Money
     moved: tuple[Moved, ...]
+
+    @property
+    def by_change(self) -> tuple[tuple[str, int, int], ...]:
+        """What became of terms, how many payments it concerns, and their difference in pence."""
+        changes = (*(status.value for status in _ORDER), UNCHANGED)
+        found = ((change, [m for m in self.moved if m.change == change]) for change in changes)
+        return tuple((change, len(own), sum(m.difference for m in own)) for change, own in found if own)
 
     @property
     def practices(self) -> tuple[PracticeMoney, ...]:

@@ -65,6 +65,10 @@ def _settings(settings: Iterable[Setting]) -> list[dict[str, str]]:
 def _money(money: DiffMoney) -> dict[str, Any]:
     return {
         "total": _pence(money.before, money.after),
+        "changes": [
+            {"change": change, "payments": number, "difference_pence": pence}
+            for change, number, pence in money.by_change
+        ],
         "payments": [
             {
                 "id": m.id,

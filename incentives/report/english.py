@@ -69,7 +69,7 @@ def in_full(scheme: Scheme, plan: Plan, *, steps: bool = False) -> tuple[Part, .
         *(_listed(plan, terms, part, heading) for part, heading in _HEADINGS.items()),
         Part("The budget", tuple(_lines(_section("budget", terms["budget"])))),
         Part("When it is paid", tuple(_lines(_entry_sentences(terms["instalments"])))),
-        Part("Rounding", tuple(_lines(_section("rounding", terms["rounding"])))),
+        Part("Rounding", tuple(_lines(_rounding(terms)))),
         example(plan),
         Part("Notes", tuple(_lines(scheme.notes))),
         Part("Step by step, for whoever checks a payment", step_by_step(plan) if steps else ()),
@@ -224,6 +224,12 @@ def _does(plan: Plan, components: Mapping[str, Component], entry: Mapping[str, A
     name = Columns.PAYMENT if entry["part"] == "payments" else component.amount
     step = plan.step(name, component.id)
     return step.says if step else ""
+
+
+def _rounding(terms: Mapping[str, Any]) -> Iterator[str]:
+    if terms["indicators"] and not terms["rounding"]["points"]:
+        yield "Points are not rounded."
+    yield from _section("rounding", terms["rounding"])
 
 
 # --- sentences ---

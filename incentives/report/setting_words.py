@@ -242,6 +242,7 @@ WORDED: Mapping[tuple[str, str], str] = {
         "The national prevalence is that of these practices' patients taken together."
     ),
     ("national", "mean of these practices"): "The national prevalence is the mean of these practices.",
+    ("at", "each component"): "Each payment is rounded by itself.",
     ("replaced_by", "none"): "Nothing comes in their place.",
 }
 """What a setting says with one of the words that it may have, where that reads better than its sentence."""
