@@ -118,6 +118,10 @@ SAYS: Mapping[str, tuple[Any, ...]] = {
         "Further years: the mean of the points of all of them is paid, of those that are known.",
         "2013/14",
     ),
+    "points protection.averaged_with": (
+        "Further years: the mean of the points of all of them is paid, of those that are known.",
+        "2013/14",
+    ),
     "points protection.indicators": ("The indicators that are protected.", "HYP006"),
     "points protection.where_there_are_none": (
         "What holds for a practice without points of that year.",

@@ -172,6 +172,8 @@ def _lines(scheme: Scheme) -> Iterator[Problem]:
         terms = line.terms
         if isinstance(terms, ProtectionTerms):
             yield from _earlier(scheme, line, "points_of", terms.points_of)
+            for year in terms.averaged_with:
+                yield from _earlier(scheme, line, "averaged_with", year)
         elif isinstance(terms, LimitTerms):
             yield from _bounds(line, terms)
         elif isinstance(terms, HistoryTerms):

@@ -106,7 +106,7 @@ def sample_pack(rows: list[Sampled], plan: Plan, *, protected_in_full: bool) -> 
 
 def protected(plan: Plan) -> tuple[str, ...]:
     """Return the indicators that the scheme protects."""
-    return next(f for f in plan.data_fields if f.name == "points_then").only
+    return next(f for f in plan.data_fields if f.name == "points_of_2023").only
 
 
 def points_offered(plan: Plan) -> dict[str, Fraction]:

@@ -63,9 +63,10 @@ def form_13(
     return max(NIL, share * history * now / then - earned) if then else max(NIL, -earned)
 
 
-def form_14(P: Fraction, then: Fraction | None, achieved: Fraction) -> Fraction:  # noqa: N803
-    """Points protection: that year's points, at most those of now; as achieved where there are none."""
-    return achieved if then is None else min(P, then)
+def form_14(P: Fraction, then: Sequence[Fraction | None], achieved: Fraction) -> Fraction:  # noqa: N803
+    """Points protection: mean points of the years that have any, at most those of now; else as achieved."""
+    known = [points for points in then if points is not None]
+    return min(P, sum(known, NIL) / len(known)) if known else achieved
 
 
 def form_22(amount: Fraction, caps: Iterable[Fraction], floors: Iterable[Fraction]) -> Fraction:

@@ -96,7 +96,8 @@ class _Chain:
         exact = other_payments.variant(self, practice, i, lambda e: small_and_part.points(self, practice, e))
         for protection in self.lines_of("points protection"):
             if i["id"] in protection["indicators"]:
-                then = self.rows.measure(practice, [i["id"]], "points", protection["points_of"])
+                years = [protection["points_of"], *(protection.get("averaged_with") or ())]
+                then = [self.rows.measure(practice, [i["id"]], "points", year) for year in years]
                 exact = forms.form_14(figure(i["points"]), then, exact)
         self.out.exact_points[practice, i["id"]] = exact
         rounded = half_up(exact, self.resolved["rounding"]["points"])

@@ -182,15 +182,11 @@ def _past(
             pence = str(random.randint(0, size * 400))
             tables["baseline"].append({"year": line["year"], **mine, "pence": pence})
         for identifier in line.get("indicators") or () if line["form"] == "points protection" else ():
-            if random.random() < 0.8:
-                points = Fraction(random.randint(0, 1_200), 100)
-                row = {
-                    "year": line["points_of"],
-                    "practice_code": code,
-                    "item": identifier,
-                    "measure": "points",
-                }
-                tables["measures"].append({**row, "value": str(float(points))})
+            for then in (line["points_of"], *(line.get("averaged_with") or ())):
+                if random.random() < 0.8:
+                    points = Fraction(random.randint(0, 1_200), 100)
+                    row = {"year": then, "practice_code": code, "item": identifier, "measure": "points"}
+                    tables["measures"].append({**row, "value": str(float(points))})
 
 
 def _cohort(indicator: Mapping[str, Any]) -> str:

@@ -164,7 +164,10 @@ def _lines(random: Random, indicators: list[_Indicator]) -> list[str]:
     """Protections, limits and deductions; each section is written only where it has entries."""
     protect, limits = [], []
     if random.random() < 0.5:
-        protect += [f"  - points_of: 2014/15\n    indicators: [{indicators[0].id}, {indicators[-1].id}]"]
+        mean = random.choice(("", "", "\n    averaged_with: [2013/14]"))
+        protect += [
+            f"  - points_of: 2014/15{mean}\n    indicators: [{indicators[0].id}, {indicators[-1].id}]"
+        ]
     if random.random() < 0.6:
         basis = random.choice(("per practice", "per registered patient"))
         at, pms = random.choice(("at baseline", "at payment")), random.choice(("before", "after"))

@@ -45,6 +45,7 @@ from incentives.scheme.values import (
 )
 
 if TYPE_CHECKING:
+    from incentives.base.year import FinancialYear
     from incentives.scheme.forms.maker import Maker
 
 
@@ -113,6 +114,7 @@ class ProtectionTerms(Section):
 
     form: Text = ""
     points_of: Year
+    averaged_with: tuple[Year, ...] = ()
     indicators: tuple[Text, ...]
     where_there_are_none: Text = "as achieved"
     reason: Text = ""
@@ -296,13 +298,44 @@ def lower_is_better(maker: Maker, written: Written[LowerIsBetterTerms]) -> None:
 def protected(maker: Maker, written: Written[Terms], protection: Written[ProtectionTerms]) -> None:
     """Form 14: min(P, that year's points) in place of this year's, where that year has points.
 
-    Source: England 2023/24 and 2024/25 income protection; it protects points, not pounds.
+    Of several years the mean counts, of those that have points. Sources: England 2023/24 and 2024/25
+    income protection, which protects points, not pounds; Scotland 2016/17, the mean of three years.
     """
-    back = maker.year.starts_in - protection.terms.points_of.starts_in
+    terms = protection.terms
+    (figure, known), *more = [
+        _points_of(maker, written.id, y) for y in (terms.points_of, *terms.averaged_with)
+    ]
+    for points, supplied in more:
+        figure, known = figure + points, known + supplied
+    mean = Divide(figure, known, nil(POINTS)) if more else figure
+    kept = Least(offered(maker, written), mean)
+    maker.step(
+        Columns.POINTS,
+        maker.rounded_points(Choose(AtLeast(known, one()), kept, StepValue("points_as_achieved"))),
+        title="Points achieved",
+        says=f"Protected: {_points_paid(terms)}, at most those available now; "
+        "as achieved this year where there are none.",
+        stage=Stage.POINTS,
+        unit=POINTS,
+        component=written.id,
+        origin=protection.origin(),
+    )
+
+
+def _points_paid(terms: ProtectionTerms) -> str:
+    if not terms.averaged_with:
+        return f"the points of {terms.points_of}"
+    *years, last = map(str, sorted((terms.points_of, *terms.averaged_with)))
+    return f"the mean of the points of {', '.join(years)} and {last}, of those that are known"
+
+
+def _points_of(maker: Maker, identifier: str, year: FinancialYear) -> tuple[Value, Value]:
+    """Ask for an indicator's points of an earlier year, and whether (1 or 0) there are any."""
+    name, says = f"points_of_{year.starts_in}", f"points achieved in {year}"
+    back = maker.year.starts_in - year.starts_in
     common = {"grain": CELL, "table": "measures", "column": "points", "years_back": back}
-    says = f"points achieved in {protection.terms.points_of}"
-    then = DataField(
-        "points_then",
+    figure = DataField(
+        name,
         unit=POINTS,
         says=says,
         per=100,
@@ -310,25 +343,13 @@ def protected(maker: Maker, written: Written[Terms], protection: Written[Protect
         **common,  # type: ignore[arg-type]
     )
     known = DataField(
-        "points_then_supplied",
+        f"{name}_supplied",
         unit=nil().unit,
         says=f"whether {says} were supplied",
         reads=Reads.SUPPLIED,
         **common,  # type: ignore[arg-type]
     )
-    figure, supplied = (maker.given(f, written.id) for f in (then, known))
-    kept = Least(offered(maker, written), figure)
-    maker.step(
-        Columns.POINTS,
-        maker.rounded_points(Choose(holds(supplied), kept, StepValue("points_as_achieved"))),
-        title="Points achieved",
-        says=f"Protected: the points of {protection.terms.points_of}, at most those available now; "
-        "as achieved this year where there are none.",
-        stage=Stage.POINTS,
-        unit=POINTS,
-        component=written.id,
-        origin=protection.origin(),
-    )
+    return maker.given(figure, identifier), maker.given(known, identifier)
 
 
 @FORMS.add(14, "points protection", Part.PROTECT, ProtectionTerms, chosen_by="points_of")
