@@ -32,7 +32,10 @@ CODES: Schema = {"pattern": r"^[A-Za-z0-9][A-Za-z0-9()._-]{0,23}$"}
 FULL, LOCAL = ("indicators",), ("stop_paying_for", "change", "add")
 LISTED = (*LINES, *RULES)
 ALWAYS_LOCAL, LOCAL_UNLESS_SAID = ("offer", "national_qof"), ("budget", "treatment")
-"""What a local scheme says; the latter may be missing where its standing says that they are not known."""
+"""What a local scheme says; the latter may be missing where its standing says that they are not known.
+
+A scheme that names its nation is the nation's own and no offer, so it need not say any of them.
+"""
 
 
 def schema_of(kind: str) -> Schema:
@@ -60,10 +63,13 @@ def _scheme() -> Schema:
         **_group(words, required=("kind", "id", "title", "year")),
         "if": {"required": ["starts_from"]},
         "then": {
-            "required": list(ALWAYS_LOCAL),
             "properties": dict.fromkeys(FULL, False),
-            "if": {"not": {"required": ["standing"]}},
-            "then": {"required": list(LOCAL_UNLESS_SAID)},
+            "if": {"not": {"required": ["nation"]}},
+            "then": {
+                "required": list(ALWAYS_LOCAL),
+                "if": {"not": {"required": ["standing"]}},
+                "then": {"required": list(LOCAL_UNLESS_SAID)},
+            },
         },
         "else": {"required": ["rounding"], "properties": dict.fromkeys(LOCAL, False)},
         "definitions": {"indicator": _entry(Part.INDICATORS)},

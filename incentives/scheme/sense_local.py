@@ -27,14 +27,19 @@ NEEDED = {
 
 
 def _needed(scheme: Scheme) -> Iterator[Problem]:
-    """A scheme that starts from a QOF year is an offer beside it; it says so."""
-    if not scheme.header.starts_from:
+    """A scheme that starts from a QOF year is an offer beside it, and says so; a nation's own is none."""
+    if not scheme.header.starts_from or _of_the_nation(scheme):
         return
     for word, says in NEEDED.items():
         if word not in scheme.origins:
             message = f'"{word}" is missing: a scheme that starts from a QOF year says {says}.'
             at = _place(scheme, "starts_from")
             yield _not_known(scheme, word, at) or Problem("S412", at, message, f'Add the group "{word}:".')
+
+
+def _of_the_nation(scheme: Scheme) -> bool:
+    """Tell whether the file itself says "nation:", as what a government puts in place of QOF does."""
+    return _place(scheme, "nation").file == _place(scheme, "id").file
 
 
 def _not_known(scheme: Scheme, word: str, at: Place) -> Problem | None:

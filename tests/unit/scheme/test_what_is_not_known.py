@@ -123,3 +123,18 @@ def test_what_cqrs_settles_stays_so_though_a_change_to_it_has_a_source(
         with pytest.raises(Refused) as refused:
             _read(tmp_path, text + standing)
         assert {p.code for p in refused.value.problems} == {"S419"}
+
+
+@pytest.mark.parametrize("word", ["offer", "national_qof", "budget", "treatment"])
+def test_what_a_nation_puts_in_place_of_qof_is_no_offer(tmp_path: Path, word: str) -> None:
+    national = NATIONAL.replace("year: 2015/16\n", "year: 2015/16\nnation: Scotland\n", 1)
+    assert "nation: Scotland" in national
+    (tmp_path / "base.yaml").write_text(national, encoding="utf-8")
+    path = tmp_path / "local.yaml"
+    text = _without(word)
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(Refused) as refused:  # the nation of the scheme it starts from does not count
+        read_scheme(path)
+    assert "S412" in {p.code for p in refused.value.problems}
+    path.write_text(text.replace("\nyear:", "\nnation: Scotland\nyear:", 1), encoding="utf-8")
+    assert "S412" not in {p.code for p in read_scheme(path)[1]}
