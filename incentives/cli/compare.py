@@ -15,7 +15,7 @@ from incentives.cli.terminal import pounds, print_json, print_problems, print_ta
 
 if TYPE_CHECKING:
     from incentives.compare.quality import Outlook
-    from incentives.compare.whole import Comparison
+    from incentives.compare.whole import Comparison, Given
     from incentives.withdrawal.learning import Learned
 
 
@@ -61,24 +61,29 @@ def compare_schemes(
     base: str, proposed: str, data: Path, *, quiet: bool = False, draws: int = 0
 ) -> Comparison:
     """Read both schemes and the data, and compare them."""
+    from incentives.compare.whole import comparison
+
+    return comparison(given_by(base, proposed, data, quiet=quiet, draws=draws))
+
+
+def given_by(base: str, proposed: str, data: Path, *, quiet: bool = False, draws: int = 0) -> Given:
+    """Read both schemes and the data: what a comparison is made of."""
     from incentives.base.problem import errors
     from incentives.compare.money import Side
-    from incentives.compare.whole import Given, comparison
+    from incentives.compare.whole import Given
 
     base_scheme, base_plan, pack, base_binding = bound(base, data, quiet=True)
     scheme, plan, _, binding = bound(proposed, data, quiet=True)
     if not quiet:
         print_problems(p for p in (*base_binding.warnings, *binding.warnings) if errors([p]))
-    return comparison(
-        Given(
-            base=base_scheme,
-            proposed=scheme,
-            base_side=Side(base_plan, base_binding),
-            proposed_side=Side(plan, binding),
-            pack=pack,
-            learned=shipped_table(),
-            draws=draws,
-        )
+    return Given(
+        base=base_scheme,
+        proposed=scheme,
+        base_side=Side(base_plan, base_binding),
+        proposed_side=Side(plan, binding),
+        pack=pack,
+        learned=shipped_table(),
+        draws=draws,
     )
 
 

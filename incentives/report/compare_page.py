@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
-from incentives.base.amount import in_pounds
 from incentives.compare.burden import MINUTES
 from incentives.compare.quality import DROPPED, NEW
 from incentives.report.audience import FEWEST

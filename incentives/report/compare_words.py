@@ -114,7 +114,7 @@ def _near(pence: int) -> int:
 
 
 def pounds(pence: int) -> str:
-    text = inpounds(Fraction(pence, PENCE))
+    text = in_pounds(Fraction(pence, PENCE))
     return text.removesuffix(".00") if pence % PENCE == 0 else text
 
 
