@@ -28,6 +28,8 @@ VERBS = {
     "schedule": "schedule",
     "explain": "explain",
     "compare": "compare",
+    "document": "document",
+    "monitor": "monitor",
     "evidence": "evidence",
     "backtest": "backtest",
     "signup": "signup",
@@ -37,6 +39,7 @@ VERBS = {
     "correct": "correcting:correct",
     "reverse": "correcting:reverse",
     "ledger": "ledger",
+    "export": "export",
 }
 """Each verb and its module; its function has the verb's name where none is named after the colon."""
 

@@ -16,6 +16,7 @@ PENCE = 100
 
 
 def headline(found: Comparison, audience: Audience) -> str:
+    """Return the one sentence that a reader takes away."""
     shown = found.shown
     if audience.practice:
         mine = next(p for p in shown.practices if p.code == audience.practice)
@@ -34,6 +35,7 @@ def headline(found: Comparison, audience: Audience) -> str:
 
 
 def questions(found: Comparison) -> list[tuple[str, str]]:
+    """Return the questions that are asked, each with its answer in figures."""
     return [
         ("What happens to care that is no longer paid for?", _answer_on_care(found)),
         ("What does it cost, and what is the most it could cost?", _answer_on_cost(found)),
@@ -114,11 +116,13 @@ def _near(pence: int) -> int:
 
 
 def pounds(pence: int) -> str:
+    """Return pence as pounds, without pence where there are none."""
     text = in_pounds(Fraction(pence, PENCE))
     return text.removesuffix(".00") if pence % PENCE == 0 else text
 
 
 def change(pence: int) -> str:
+    """Return a difference in words: ``£12.50 more``."""
     if pence == 0:
         return "no more and no less"
     return f"{pounds(abs(pence))} {'more' if pence > 0 else 'less'}"
