@@ -16,7 +16,7 @@ from incentives.scheme.forms.peers import PeerTerms
 from incentives.scheme.forms.points import AllOrNothingTerms
 from incentives.scheme.forms.pots import EVERYTHING, USE_CONTINGENCY, PotTerms
 from incentives.scheme.forms.recovery import RecoveryTerms
-from incentives.scheme.values import ON_ACHIEVEMENT
+from incentives.scheme.values import ON_ACHIEVEMENT, InFull
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -124,7 +124,12 @@ def _networks(scheme: Scheme) -> Iterator[Problem]:
         if not isinstance(payment.terms, NetworkTerms):
             continue
         pays = payment.terms.pays
-        if pays.start >= pays.end:
+        if isinstance(pays, InFull):
+            if pays.threshold is None:
+                message = f'{payment.id} is paid "{pays}", but a network is paid for what it achieves.'
+                remedy = 'Write a range ("45% to 80%") or a threshold ("from 95%").'
+                yield Problem("S495", payment.origin("pays").place, message, remedy)
+        elif pays.start >= pays.end:
             message = f"{payment.id} begins to pay at {in_percent(pays.start)} and pays in full at "
             message += f"{in_percent(pays.end)}."
             yield Problem("S495", payment.origin("pays").place, message, "Write the lower share first.")

@@ -80,13 +80,19 @@ def form_18(
     V: Fraction,  # noqa: N803
     members: Sequence[tuple[Fraction, Fraction]],
     L: Fraction,  # noqa: N803
-    U: Fraction,  # noqa: N803
+    U: Fraction | None,  # noqa: N803
+    beta: Fraction = NIL,
 ) -> Fraction:
-    """Network: V × how far all members' numerators ÷ all their denominators lie on the way from L to U."""
+    """Network: beta of V in any case; of the rest how far Σ numerators ÷ Σ denominators lies from L to U.
+
+    Without an upper threshold all of the rest from L on.
+    """
     above, below = (sum((m[n] for m in members), NIL) for n in (0, 1))
     if not below:
-        return NIL
-    return V * min(Fraction(1), max(NIL, (above / below - L) / (U - L)))
+        return beta * V
+    a = above / below
+    score = Fraction(a >= L) if U is None else min(Fraction(1), max(NIL, (a - L) / (U - L)))
+    return beta * V + (1 - beta) * V * score
 
 
 def form_23(

@@ -55,8 +55,11 @@ def _network(chain: _Chain, practice: str, p: Mapping[str, Any]) -> Fraction:
     amount = figure(p["per_network"]) if p.get("per_network") else NIL
     if p.get("per_patient"):
         amount = figure(p["per_patient"]) * sum((chain.rows.list_size(q) for q in members), NIL)
+    single = str(p["pays"]).removeprefix("from ")
+    lower, upper = ends(p["pays"]) if single == p["pays"] else (figure(single), None)
+    beta = figure(p["block"]) if p.get("block") else NIL
     earned = half_up(
-        forms_b.form_18(amount, pairs, *ends(p["pays"])),  # type: ignore[arg-type]
+        forms_b.form_18(amount, pairs, lower, upper, beta),  # type: ignore[arg-type]
         chain.resolved["rounding"]["money"],
     )
     points = {q: sum((x for (r, _), x in chain.out.points.items() if r == q), NIL) for q in signed}

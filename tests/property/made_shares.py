@@ -6,6 +6,7 @@ what is earned, so that some are passed by pence; ranks tie; bands and levels li
 
 from __future__ import annotations
 
+import re
 from random import Random
 
 Row = dict[str, str]
@@ -87,11 +88,14 @@ def _payments(random: Random, tables: Tables, indicators: list[str], text: str) 
         splits = [s for s in SPLITS if s != "points achieved" or "  points: none" not in text]
         sum_ = random.choice(("per_network: £1,000", "per_network: £1,000.01", "per_patient: £0.37"))
         members = random.choice(("every practice", "practices that signed"))
+        part = {"per_network: £1,000.01": "    block: 33.3%\n"}.get(sum_, "")
         found += (
             f"  together:\n    form: network achievement\n    counted_as: {random.choice(indicators)}\n"
             f"    {sum_}\n    pays: {random.choice((10, 25, 40))}% to {random.choice((65, 80))}%\n"
-            f"    members: {members}\n    split_by: {random.choice(splits)}\n"
+            f"    members: {members}\n    split_by: {random.choice(splits)}\n{part}"
         )
+        if "per_patient" in sum_ and members == "every practice":
+            found = re.sub(r"pays: \d+% to", "pays: from", found)
     if random.random() < 0.7:
         amount = random.choice(("per_patient: £0.33", "budget: £1,000", "budget: £9,999.99"))
         found += (

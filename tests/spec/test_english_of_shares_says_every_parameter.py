@@ -39,6 +39,13 @@ FORMS = {
             "pays: 30% to 60%, members: every practice, split_by: list size}\n"
         ),
     ),
+    "18 in part": (
+        "",
+        (
+            "payments:\n  q: {form: network achievement, counted_as: BP, per_network: £7000, block: 40%, "
+            "pays: from 95%, members: every practice, split_by: list size}\n"
+        ),
+    ),
     "21": (
         "",
         (
@@ -102,6 +109,9 @@ CHANGES = [
     ("17", "among: every practice", "among: practices that signed"),
     ("17", "ties:", "lower_is_better: yes, ties:"),
     ("18", "BP", "BP2"),
+    ("18 in part", "block: 40%", "block: 41%"),
+    ("18 in part", "from 95%", "from 96%"),
+    ("18 in part", "from 95%", "90% to 95%"),
     ("18", "£7000", "£7001"),
     ("18", "per_network", "per_patient"),
     ("18", "30%", "31%"),

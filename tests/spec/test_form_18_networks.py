@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from incentives.base.problem import Refused
+from incentives.scheme.reading import read_scheme
 from tests.spec.chapter import Row, hold, pack, scheme
 
 if TYPE_CHECKING:
@@ -125,3 +127,46 @@ def test_odd_pence_go_by_the_place_within_the_network(tmp_path: Path) -> None:
     """
     tables = data(inputs, "N1 N2 N1 N2 N1 N2", "1 1 1 1 1 1")
     hold(tmp_path, scheme(ROW, more=payment(split="equal parts"), **PRICE), tables, paid)
+
+
+def test_a_part_in_any_case_and_the_rest_where_the_target_is_met(tmp_path: Path) -> None:
+    # BJGP 2018, table 1: £14,000 for each network, 50% in advance and 50% for 95% of children vaccinated.
+    inputs = """
+        practice | numerator | denominator | list  | signed
+        ZZ9001   | 95        | 100         | 6,000 | yes
+        ZZ9002   | 190       | 200         | 3,000 | yes
+        ZZ9003   | 949       | 1,000       | 6,000 | yes
+        ZZ9004   | 951       | 1,000       | 6,000 | yes
+        ZZ9005   | 0         | 0           | 6,000 | yes
+    """
+    paid = """
+        practice | together
+        ZZ9001   | £9,333.33
+        ZZ9002   | £4,666.67
+        ZZ9003   | £7,000.00
+        ZZ9004   | £14,000.00
+        ZZ9005   | £7,000.00
+    """
+    text = scheme(ROW, more=payment(amount="per_network: £14,000\n    block: 50%"), **PRICE)
+    text = text.replace("pays: 40% to 80%", "pays: from 95%")
+    rest = "the rest where the network achieves at least 95% together in X"
+    said = f"£14,000.00 for each network, 50% of it in any case and {rest}"
+    hold(tmp_path, text, data(inputs, "N1 N1 N2 N3 N4", "1 1 1 1 1"), paid, english=said)
+
+
+def test_a_part_in_any_case_and_the_rest_in_proportion(tmp_path: Path) -> None:
+    # N1 is half of the way: 70% and half of 30%, £850; N2 has all.
+    text = scheme(ROW, more=payment(amount="per_network: £1,000\n    block: 70%"), **PRICE)
+    paid = "practice | together\nZZ9001 | £566.67\nZZ9002 | £283.33\nZZ9003 | £1,000.00"
+    said = "70% of it in any case and the rest in a straight line from nothing at 40%"
+    hold(tmp_path, text, data(DATA, "N1 N1 N2"), paid, english=said)
+
+
+def test_a_network_is_not_paid_for_a_register_or_a_declaration(tmp_path: Path) -> None:
+    for words in ("for the register", "when declared", "in full"):
+        path = tmp_path / "s.yaml"
+        text = scheme(ROW, more=payment(), **PRICE).replace("pays: 40% to 80%", f"pays: {words}")
+        path.write_text(text, "utf-8")
+        with pytest.raises(Refused) as refused:
+            read_scheme(path)
+        assert [p.code for p in refused.value.problems] == ["S495"]

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from pydantic import Field
+
 from incentives.base.amount import in_percent, in_pounds
 from incentives.formula.nodes import (
     AtLeast,
@@ -30,7 +32,7 @@ from incentives.scheme.forms.form import FORMS, Part, Written
 from incentives.scheme.forms.pounds import LimitTerms, list_size, pay, signed
 from incentives.scheme.forms.shares import Shared, share_out
 from incentives.scheme.section import Section
-from incentives.scheme.values import Pounds, SlidePays, Text
+from incentives.scheme.values import InFull, Pays, Percent, Pounds, Text
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -53,7 +55,10 @@ class NetworkTerms(Section):
 
     form: Text
     counted_as: Text
-    pays: SlidePays
+    pays: Pays
+    block: Percent | None = Field(
+        default=None, description="The share that a network is paid in any case.", examples=["50%"]
+    )
     per_network: Pounds | None = None
     per_patient: Pounds | None = None
     members: Literal["every practice", "practices that signed"]
@@ -68,7 +73,7 @@ class NetworkTerms(Section):
 
 @FORMS.add(18, "network achievement", Part.PAYMENTS, NetworkTerms)
 def network(maker: Maker, written: Written[NetworkTerms], limits: tuple[Written[LimitTerms], ...]) -> None:
-    """V × slide(Σ numerator ÷ Σ denominator), in whole pence for the network, split among its members."""
+    """β × V + (1 - β) × V × score(Σ numerator ÷ Σ denominator), in whole pence, split among the members."""
     weight, unit = _weight(maker, written)
     shared = Shared(
         "network",
@@ -85,12 +90,8 @@ def network(maker: Maker, written: Written[NetworkTerms], limits: tuple[Written[
 
 
 def _earned(maker: Maker, written: Written[NetworkTerms]) -> StepValue:
-    """What the network earns: its sum × how far its achievement lies on the way between the thresholds."""
-    pays, origin = written.terms.pays, written.origin("pays")
-    lower, upper = (
-        maker.stated(name, at, says=name.replace("_", " "), component=written.id, origin=origin)
-        for name, at in (("lower_threshold", pays.start), ("upper_threshold", pays.end))
-    )
+    """What the network earns: its sum × how far its achievement lies on the way, or all from a threshold."""
+    origin = written.origin("pays")
     together = [
         _together(maker, written, _count(maker, written, column, says), title)
         for column, says, title in (
@@ -106,17 +107,42 @@ def _earned(maker: Maker, written: Written[NetworkTerms]) -> StepValue:
         stage=Stage.ACHIEVEMENT,
         component=written.id,
     )
-    exact = _sum(maker, written) * slide(rate, lower, upper)
+    whole = _sum(maker, written)
+    score = Choose(AtLeast(together[1], one(PATIENTS)), _score(maker, written, rate), nil())
+    exact: Value = whole * score
+    if written.terms.block is not None:
+        block = maker.stated(
+            "network_block",
+            written.terms.block,
+            says="share paid in any case",
+            component=written.id,
+            origin=written.origin("block"),
+        )
+        exact = whole * block + whole * (one() - block) * score
     return maker.step(
         "network_earns",
-        maker.rounded_money(Choose(AtLeast(together[1], one(PATIENTS)), exact, nil(POUNDS))),
+        maker.rounded_money(exact),
         title="The network earns",
-        says="The sum for the network × how far its achievement lies on the way to the upper threshold.",
+        says="The sum for the network, as far as it is paid in any case and as far as it is achieved.",
         stage=Stage.POUNDS,
         unit=POUNDS,
         component=written.id,
         origin=origin,
     )
+
+
+def _score(maker: Maker, written: Written[NetworkTerms], rate: StepValue) -> Value:
+    """How far the achievement lies between two thresholds; or one from a single threshold on, else nought."""
+    pays, origin = written.terms.pays, written.origin("pays")
+
+    def threshold(name: str, at: Fraction) -> FieldValue:
+        says = name.replace("_", " ")
+        return maker.stated(name, at, says=says, component=written.id, origin=origin)
+
+    if isinstance(pays, InFull):
+        met = AtLeast(rate, threshold("network_threshold", pays.threshold or nil().value))
+        return Choose(met, one(), nil())
+    return slide(rate, threshold("lower_threshold", pays.start), threshold("upper_threshold", pays.end))
 
 
 def _count(maker: Maker, written: Written[NetworkTerms], column: str, says: str) -> FieldValue:
@@ -210,8 +236,18 @@ def _says(terms: NetworkTerms) -> str:
         if terms.per_network is not None
         else f"{in_pounds(terms.per_patient or nil().value)} for each of the network's patients"
     )
+    if isinstance(terms.pays, InFull):
+        least = in_percent(terms.pays.threshold or nil().value)
+        how = f"where the network achieves at least {least} together in"
+    else:
+        start, end = in_percent(terms.pays.start), in_percent(terms.pays.end)
+        how = (
+            f"in a straight line from nothing at {start} to all at {end} "
+            "of what the network achieves together in"
+        )
+    if terms.block is not None:
+        how = f"{in_percent(terms.block)} of it in any case and the rest {how}"
     return (
-        f"{amount}, in a straight line from nothing at {in_percent(terms.pays.start)} to all at "
-        f"{in_percent(terms.pays.end)} of what the network achieves together in {terms.counted_as} "
+        f"{amount}, {how} {terms.counted_as} "
         f"({terms.members}); split by {terms.split_by} among members that have signed."
     )
