@@ -29,21 +29,21 @@ def statement(
     mine = next(p for p in found.money.scenario(EVERYONE).practices if p.code == code)
     name = found.standings[code].name
     return Document(
-        title=f"What {found.money.proposed_title} would mean for {name or code}",
+        title=f"{name or code}: indicative statement",
         subject=code,
         parts=(
-            says(f"Practice {code}{f', {name}' if name else ''}. {found.year}, as at {day_said(dated)}."),
+            says(f"{found.money.proposed_title} for practice {code}, on results as at {day_said(dated)}."),
             _numbers(mine, found),
             *_months(mine, found),
-            Heading("Why", 1),
+            Heading("Why", 2),
             listed(_reasons(payments)),
-            Heading("What this is, and what it is not", 1),
+            Heading("What this is, and what it is not", 2),
             says(
                 "These are gross amounts: NHS pension contributions and LMC levies are taken by the payment "
                 "agency, and appear on its own statement. Nothing here changes what national QOF pays a "
                 "practice that does not sign."
             ),
-            Heading("If you disagree", 1),
+            Heading("If you disagree", 2),
             says(*_dispute(scheme, dated)),
         ),
         foot=f"{code} · {found.money.proposed_title} · version {found.scheme_fingerprint[:12]}…",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.exceptions import PackageNotFoundError
-from docx.shared import RGBColor
+from docx.shared import Pt, RGBColor
 
 from incentives.base.problem import Place, Problem, Refused
 from incentives.report.documents.parts import Gap, Grid, Heading, Points, Sentence
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from incentives.report.documents.parts import Document, Said
 
 _MARK = RGBColor(0xB1, 0x0E, 0x1E)
+_WIDEST = 46
 _FIXED = (1980, 1, 1, 0, 0, 0)
 
 
@@ -88,16 +89,37 @@ def _runs(paragraph: Any, parts: tuple[Said, ...]) -> None:
 def _table(made: Any, grid: Grid) -> None:
     made.add_paragraph(grid.caption, style="Caption")
     table = made.add_table(rows=1, cols=len(grid.heads), style="Table Grid")
-    for cell, head in zip(table.rows[0].cells, grid.heads, strict=True):
-        run = cell.paragraphs[0].add_run(head)
-        run.bold = True
+    table.autofit = False
+    for at, head in enumerate(grid.heads):
+        _cell(table.rows[0].cells[at], head, is_figure=at >= grid.right, is_head=True)
     _repeat(table.rows[0])
     for row in grid.rows:
-        for at, (cell, text) in enumerate(zip(table.add_row().cells, row, strict=True)):
-            cell.paragraphs[0].add_run(text)
-            if at >= grid.right:
-                cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    made.add_paragraph()
+        cells = table.add_row().cells
+        for at, text in enumerate(row):
+            _cell(cells[at], text, is_figure=at >= grid.right)
+    for column, width in zip(table.columns, _widths(made, grid), strict=True):
+        column.width = width
+        for cell in column.cells:
+            cell.width = width
+    made.add_paragraph().paragraph_format.space_after = Pt(2)
+
+
+def _cell(cell: Any, text: str, *, is_figure: bool, is_head: bool = False) -> None:
+    paragraph = cell.paragraphs[0]
+    paragraph.paragraph_format.space_after = paragraph.paragraph_format.space_before = Pt(1)
+    run = paragraph.add_run(text)
+    run.bold = is_head
+    if is_figure:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def _widths(made: Any, grid: Grid) -> list[int]:
+    """Share the page's width by the longest word or text of each column, within reason."""
+    section = made.sections[0]
+    page = section.page_width - section.left_margin - section.right_margin
+    columns = zip(grid.heads, *grid.rows, strict=True)
+    wants = [min(max(len(text) for text in column), _WIDEST) + 2 for column in columns]
+    return [int(page * want / sum(wants)) for want in wants]
 
 
 def _repeat(row: Any) -> None:

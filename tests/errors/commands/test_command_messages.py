@@ -35,7 +35,13 @@ from incentives.report.layout import read_layout
 from incentives.report.schedule import schedule
 from incentives.report.tables import write_table
 from incentives.shipped import shipped
-from tests.errors.commands import diff_examples, evidence_examples, finance_examples
+from tests.errors.commands import (
+    diff_examples,
+    document_examples,
+    evidence_examples,
+    finance_examples,
+    monitor_examples,
+)
 from tests.errors.commands.import_examples import guessed, without_day, without_year
 from tests.workbook.conftest import DATED
 from tests.workbook.example_plan import example_binding, example_plan
@@ -188,10 +194,14 @@ EXAMPLES: dict[str, Callable[[Path], object]] = {
     "R105": _no_such_folder,
     "R106": _unknown_ending,
     "R120": evidence_examples.unknown_audience,
+    "R150": document_examples.no_word_file,
+    "R151": document_examples.unknown_kind,
+    "R152": document_examples.no_practice_data,
     **finance_examples.COMMANDS,
+    **monitor_examples.COMMANDS,
 }
-WARNED = {"C104", "C115", "C116", "C117"}
-"""Said by a command that goes on; shown in ``test_bad_input.py``."""
+WARNED = {"C104", "C115", "C116", "C117", "C184"}
+"""Said by a command that goes on; shown in ``test_bad_input.py`` and ``test_monitor.py``."""
 NO_PLACE = {"P101", "R103"}  # these plans were made without a file
 
 
