@@ -1,4 +1,4 @@
-"""Writes what is made from the program: docs/MESSAGES.md, docs/CLI.md and the schemas for editors.
+"""Writes what is made from the program: messages, commands, the manual, and the schemas for editors.
 
 ``uv run python docs/generate.py`` writes them; ``--check`` names those that are not current and ends with 1.
 """
@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from docs import generate_manual
 from incentives.cli.app import program
 from incentives.scheme.schema import schema_text
 
@@ -55,6 +58,7 @@ def main(arguments: list[str]) -> int:
         "docs/CLI.md": commands_page(),
         "schemes/schema.json": schema_text("scheme"),
         "schemes/schema-indicators.json": schema_text("indicators"),
+        **generate_manual.pages(),
     }
     if "--check" not in arguments:
         for name, text in pages.items():

@@ -257,7 +257,7 @@ def _value(kind: Any, metadata: tuple[Any, ...] = (), word: str = "") -> Schema:
     if origin is tuple:
         return _list(_value(inner[0], (), word))
     if word == Part.VARIANTS.value:
-        return _list(_variant())
+        return _variant()
     if origin in (dict, Mapping):
         return _named(_value(inner[1], (), word), {}, "")
     if isinstance(kind, type) and issubclass(kind, StrEnum):

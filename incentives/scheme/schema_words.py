@@ -55,7 +55,7 @@ SAYS: Mapping[str, tuple[Any, ...]] = {
     "scheme.exit": ("How a practice leaves the scheme.",),
     "scheme.disputes": ("How a practice may question a payment.",),
     "scheme.governance": ("Who was consulted, and when the scheme is reviewed and ends.",),
-    "scheme.small_numbers": ("What was agreed about small numbers; printed, not worked out.",),
+    "scheme.small_numbers": ("What is counted or paid where an indicator counts few patients.",),
     "scheme.standing": ("How well values are known, and from which sources; a later entry wins.",),
     "scheme.corrections": ("Published figures that the payments show to be wrong.",),
     "scheme.conflicts": ("Figures on which sources disagree, with the one taken and why.",),
@@ -114,10 +114,6 @@ SAYS: Mapping[str, tuple[Any, ...]] = {
     "prevalence.register_as_at": ("The day on which disease registers are read.", "2016-03-31"),
     # protections, limits, deductions
     "points protection.points_of": ("The year whose points are paid in place of this year's.", "2014/15"),
-    "points protection.averaged_with": (
-        "Further years: the mean of the points of all of them is paid, of those that are known.",
-        "2013/14",
-    ),
     "points protection.averaged_with": (
         "Further years: the mean of the points of all of them is paid, of those that are known.",
         "2013/14",
@@ -219,7 +215,7 @@ SAYS: Mapping[str, tuple[Any, ...]] = {
     ),
     "stop_paying_for.replaced_by": ("What takes its place, or none.", "none"),
     "budget.limit": ("The budget limit: the most the scheme may cost.", "£4,200,000"),
-    "budget.contingency": ("The part of the budget that is held back.", "2%"),
+    "budget.contingency": ("What is there on top of the limit where more is earned, as a share of the limit.", "2%"),
     "budget.if_earnings_exceed_it": (
         "What happens where practices earn more than the limit.",
         "reduce every payment by the same percentage",

@@ -1,7 +1,7 @@
 """Form 3, bands: the points of the highest band reached; a band counts from its lower edge on.
 
-Source: Bolton Quality Contract 2015 (policy paper): graduated payments for 19 standards; the closed list:
-edges inclusive.
+Source: Bolton Quality Contract 2015 (policy paper): graduated payments for 19 standards. That a
+band counts from its edge on is decided here.
 """
 
 from __future__ import annotations

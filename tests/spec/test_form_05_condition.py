@@ -53,7 +53,7 @@ def test_on_the_whole_scheme(tmp_path: Path) -> None:
     hold(tmp_path, text, TABLES, paid, english=english)
 
 
-def test_on_one_component(tmp_path: Path) -> None:
+def test_on_one_payment(tmp_path: Path) -> None:
     # Only the grant depends on it: a list of 5,000 or more and 100 on the register or more.
     # 599 ÷ 1,000: 9.95 points, £1,593.4925. List 4,999: 10 × £160.15 × 4,999 ÷ 8,000 = £1,000.7373;
     # 5,000: £1,000.9375.

@@ -1,4 +1,4 @@
-"""Form 10: points × £ per point × contractor population index × prevalence factor.
+"""Form 10, points to pounds: points × £ per point × list index × prevalence factor.
 
 Source: Lincolnshire LMC, QOF point value and prevalence: 29 × £207.56 × 1.71 × 1.45 = £14,924.71, where
 the index is 16,000 ÷ 9,374 and the factor 3.05 ÷ 2.1, both rounded; not rounded they give £14,921.66.
@@ -49,7 +49,7 @@ def test_a_register_of_nobody_and_a_list_of_nobody_earn_nothing(tmp_path: Path) 
 
 
 def test_half_a_penny_counts_up(tmp_path: Path) -> None:
-    # 29 × £160.15 × 4,000 ÷ 8,000 = £2,322.175: half a penny, which a double of 2322.175 falls short of
+    # 29 × £160.15 × 4,000 ÷ 8,000 = £2,322.175: half a penny, which a spreadsheet may lose
     tables = pack("practice|list|register\nZZ9001|4,000|100")
     hold(tmp_path, scheme(AF), tables, "practice|points|X\nZZ9001|29|£2,322.18")
 

@@ -1,6 +1,6 @@
 """Form 16, improvement on own baseline: points in proportion to what was gained since an earlier year.
 
-Source: the closed list of forms (prescribing schemes): P × (a - a0) ÷ Δ between 0 and 1, minimum n.
+Source: prescribing schemes, which pay P × (a - a0) ÷ Δ between nothing and all; no one document was found.
 """
 
 from __future__ import annotations

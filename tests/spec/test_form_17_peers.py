@@ -1,6 +1,6 @@
 """Form 17, relative to peers: P × [place ≤ q × n]; stated ties, fewest patients, fewest practices.
 
-Source: prescribing schemes against the CCG's median. Zero-sum: ``check`` says so.
+Source: prescribing schemes against the CCG's median. What one gains another does not get: ``check`` says so.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Form 20, points by price per patient: points such that the expected patients bring the target price each.
 
 Source: QOF+ of Hammersmith and Fulham 2008, appendix 2: points from pounds per patient and the number of
-patients expected (policy paper). Settled when the plan is made.
+patients expected (policy paper). Settled when the scheme is read.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Form 21, a fixed pot shared pro rata: earned × min(1, pot ÷ all earned), whole pence that add up to it.
 
-Source: the closed list of forms; generic, no document found. Largest remainder, ties by practice code.
+Source: no one document was found. Odd pence go to the largest remainder, ties by practice code.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Form 22, caps and floors: of one thing that is paid for, or of the practice's total.
 
-Source: the closed list of forms in the language reference. A cap on the practice is a line of its own.
+Source: no one document was found; many schemes have them. A cap on the practice is a line of its own.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Form 26, multi-year thresholds: each year takes its own; a deferred one that of the year it names.
 
 Source: upper thresholds due in April 2015 were deferred to April 2016 (Wessex LMCs; policy paper).
-Settled when the plan is made.
+Settled when the scheme is read.
 """
 
 from __future__ import annotations

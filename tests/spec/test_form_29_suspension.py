@@ -69,7 +69,7 @@ def test_a_day_before_it_begins(tmp_path: Path) -> None:
 
 
 def test_what_is_taken_back_is_decided_on_the_same_results(tmp_path: Path) -> None:
-    # Form 23 below 50%: the fourth practice had 40.1% in the reference year, the fifth 79.9%.
+    # Taken back below 50%: the fourth practice had 40.1% in the reference year, the fifth 79.9%.
     recover = """recover:
   - {name: back, indicator: X, below: 50%, takes_back: 100%, of: [X], decided: always}
 """

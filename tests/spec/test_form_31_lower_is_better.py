@@ -1,6 +1,6 @@
 """Form 31, lower is better: P × (U - a) ÷ (U - L), none at U or above, all at L or below.
 
-Source: the closed list of forms in the language reference (prescribing indicators of the IIF).
+Source: prescribing indicators of the Investment and Impact Fund (IIF).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Form 37, formula: the pounds that one line of the closed grammar gives.
 
-Source: the language reference, rule 2. Each formula is worked by hand here.
+Source: none; it is for what no form of the list says. Each formula is worked by hand here.
 """
 
 from __future__ import annotations

@@ -26,7 +26,12 @@ COMMANDS = re.compile(r"`[^`]+`|--[a-z-]+|incentives [a-z-]+|^ {2}[a-z-]+ {2}|\S
 """Commands, options, names of files and keys: they are typed, not read."""
 FORM = re.compile(r"(?<![\w-])forms? \d+", re.IGNORECASE)
 """A form goes by its name; its number is ours."""
-PAGES = [ROOT / "README.md", *(ROOT / "docs" / f"{name}.md" for name in ("CLI", "EDITOR", "MESSAGES"))]
+FOR_USERS = ("CLI", "EDITOR", "MESSAGES")
+PAGES = [
+    ROOT / "README.md",
+    *(ROOT / "docs" / f"{name}.md" for name in FOR_USERS),
+    *(ROOT / "docs" / "manual").glob("*.md"),
+]
 TECHNICAL = {
     ROOT / "incentives" / "cli" / "backtest.py",
     ROOT / "incentives" / "withdrawal" / "constants.py",
