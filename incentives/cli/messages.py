@@ -31,7 +31,17 @@ MESSAGES = {
     "C161": "A scheme without a price has no difference in pounds",
     "C162": "Practice data are given for more than two schemes",
     "C163": "Two schemes of different years or nations have practice data for one of them",
+    "C180": "It is not clear whether ranges are to be stored, or results read beside them",
+    "C181": "Practices that sign stop reporting, so nothing can be watched",
+    "C182": "Ranges were stored for another scheme",
+    "C183": "Practice data hold no results of the period that is asked for",
+    "C184": "A scheme was changed after its ranges were stored",
     "C153": "An amount cannot be read",
     "C190": "A scheme makes no offer, so nobody signs it",
+    "C191": "Only released payments may be sent, and the ledger is not given or not there",
+    "C192": "A ledger holds no released payment of the scheme and period",
+    "C193": "A draft holds payments that may not be released yet",
+    "C194": "A layout fills a template, and none is given",
+    "C195": "The cut-off for an upload has passed",
 }
 """Every problem of a command by its code, in one line."""

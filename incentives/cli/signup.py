@@ -27,7 +27,7 @@ Out = Annotated[
 def signup(
     scheme: SchemeName, data: DataPath, out: Out = None, as_json: AsJson = False, force: Force = False
 ) -> None:
-    """Say who was offered the scheme, who signed or declined, whom to remind, and what it means for payment."""
+    """Say who was offered the scheme, who signed or declined, whom to remind, and what that means for pay."""
     from incentives.data.pack import read_pack
     from incentives.govern.offers import answers, by_version
 
@@ -96,8 +96,9 @@ def _say_payment(held: Mapping[Answer, Sequence[Practice]], offer: Offer) -> Non
     say(f"Practices that do not sign {offer.practices_that_do_not_sign}.")
     if unsigned:
         say(
-            f"What this means for payment: this scheme pays {counted(len(held[Answer.SIGNED]), 'practice')} "
-            f"that signed. A payment to any of the other {len(unsigned)} is refused when it is to be released."
+            "What this means for payment: this scheme pays "
+            f"{counted(len(held[Answer.SIGNED]), 'practice')} that signed. A payment to any of the other "
+            f"{len(unsigned)} is refused when it is to be released."
         )
     else:
         say("What this means for payment: every practice has signed, and every one may be paid.")

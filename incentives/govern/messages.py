@@ -18,5 +18,6 @@ MESSAGES = {
     "G130": "The ledger was changed after it was made",
     "G140": "A scheme has no such period",
     "G141": "The practice data hold no table of answers to the offer",
+    "G142": "Two rows of a file of finance codes are for the same payments",
 }
 """Every problem of governance by its code, in one line."""

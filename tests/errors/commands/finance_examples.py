@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from incentives.cli.export import export
 from incentives.cli.signup import signup
+from incentives.govern.codes import read_codes
+from incentives.govern.ledger import Ledger
 from incentives.govern.offers import answers
+from incentives.report.uploads.delimited import machine_csv
+from incentives.report.uploads.layout import read_upload_layout
+from incentives.report.uploads.template import fill_template
 from tests.unit.govern.made_packs import EXAMPLE, pack_with
+from tests.unit.uploads.released import CODES, sent, upload, with_lines
+from tests.unit.uploads.test_fill_template import HEADS, template
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,9 +23,55 @@ if TYPE_CHECKING:
 
 PACK, SCHEME = EXAMPLE / "pack", str(EXAMPLE / "scheme.yaml")
 
+
+def _same_codes_twice(folder: Path) -> None:
+    path, text = folder / "codes.yaml", CODES.read_text(encoding="utf-8")
+    path.write_text(text.replace("contract: PMS\n    stage", "contract: any\n    stage"), encoding="utf-8")
+    read_codes(path)
+
+
+def _no_release(folder: Path) -> None:
+    Ledger(folder / "ledger.db")
+    export(SCHEME, PACK, layout="csv", out=folder / "a.csv", ledger=folder / "ledger.db")
+
+
+def _own_layout(folder: Path) -> None:
+    path = folder / "own.yaml"
+    text = (EXAMPLE.parents[1] / "templates" / "layouts" / "csv.yaml").read_text(encoding="utf-8")
+    path.write_text(text.replace("holds: amount", "holds: amuont"), encoding="utf-8")
+    read_upload_layout(str(path))
+
+
+def _cell(field: str, text: str) -> None:
+    found = upload("csv")
+    machine_csv(replace(found, rows=({**found.rows[0], field: text},)))
+
+
+def _fill(folder: Path, *codes: str, heads: tuple[str, ...] = HEADS, chart: bool = False) -> None:
+    path = template(folder / "t.xlsx", codes, heads=heads, chart=chart)
+    fill_template(upload("cqrs-local-bulk", with_lines(sent().lines[0])), path)
+
+
 GOVERNANCE: dict[str, Callable[[Path], object]] = {
     "G141": lambda _: answers(pack_with(), "a-scheme"),
+    "G142": _same_codes_twice,
 }
 COMMANDS: dict[str, Callable[[Path], object]] = {
     "C190": lambda _: signup("qof-england-2015-16", PACK),
+    "C191": lambda folder: export(SCHEME, PACK, layout="ledger-journal", out=folder / "j.csv"),
+    "C192": _no_release,
+    "C194": lambda folder: export(
+        SCHEME, PACK, layout="cqrs-local-bulk", out=folder / "c.xlsx", draft=True, period="May 2015"
+    ),
+    "R130": lambda _: read_upload_layout("pcse"),
+    "R131": _own_layout,
+    "R132": lambda _: _cell("practice_name", "=1+1"),
+    "R133": lambda _: _cell("practice_code", ""),
+    "R135": lambda _: upload("ledger-journal", replace(sent(), codes=None)),
+    "R136": lambda _: upload("pcse-contract-variation", replace(sent(), codes=None)),
+    "R137": lambda folder: _fill(folder, "ZZ9001", heads=HEADS[:3]),
+    "R138": lambda folder: _fill(folder, "ZZ9002"),
+    "R139": lambda folder: _fill(folder, "ZZ9001", chart=True),
 }
+WARNED = frozenset({"C193", "C195"})
+"""Said by ``export``, which goes on: what a draft may not be released for, a cut-off that has passed."""

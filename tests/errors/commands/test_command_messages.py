@@ -41,6 +41,7 @@ from tests.errors.commands import (
     evidence_examples,
     finance_examples,
     monitor_examples,
+    workbook_examples,
 )
 from tests.errors.commands.import_examples import guessed, without_day, without_year
 from tests.workbook.conftest import DATED
@@ -184,6 +185,7 @@ EXAMPLES: dict[str, Callable[[Path], object]] = {
     "C161": lambda folder: diff_examples.no_price(_scheme(folder, POINTS_ONLY)),
     "C162": diff_examples.too_many_data,
     "C163": diff_examples.other_years,
+    **workbook_examples.COMMANDS,
     "E101": _unknown_in_an_example,
     "E102": _wrong_example,
     "P101": _pounds_and_patients,
@@ -200,7 +202,7 @@ EXAMPLES: dict[str, Callable[[Path], object]] = {
     **finance_examples.COMMANDS,
     **monitor_examples.COMMANDS,
 }
-WARNED = {"C104", "C115", "C116", "C117", "C184"}
+WARNED = {"C104", "C115", "C116", "C117", "C184", *finance_examples.WARNED}
 """Said by a command that goes on; shown in ``test_bad_input.py`` and ``test_monitor.py``."""
 NO_PLACE = {"P101", "R103"}  # these plans were made without a file
 

@@ -1,0 +1,266 @@
+"""``incentives export``: upload files from layouts, each with its control total."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from incentives.base.problem import Place, Problem, Refused, did_you_mean
+from incentives.cli.options import DataPath, Dated, Force, SchemeName, day
+from incentives.cli.terminal import counted, pounds, say, wrote
+
+if TYPE_CHECKING:
+    from incentives.calculate import Results
+    from incentives.data.pack import Pack
+    from incentives.formula.plan import Plan
+    from incentives.govern.entries import Line
+    from incentives.report.uploads.layout import UploadLayout
+    from incentives.report.uploads.rows import Sent, Upload
+    from incentives.scheme.model import Scheme
+
+Layout = Annotated[
+    str,
+    typer.Option(
+        "--layout",
+        metavar="NAME",
+        help="csv, ledger-journal, pcse-contract-variation, cqrs-local-bulk, cqrs-participation; "
+        "or a layout file of your own (.yaml).",
+    ),
+]
+Out = Annotated[Path, typer.Option("--out", metavar="FILE", help="The file to write (.csv or .xlsx).")]
+Period = Annotated[
+    str, typer.Option("--period", metavar="PERIOD", help='Such as "May 2015"; all periods if not given.')
+]
+LedgerPath = Annotated[
+    Path | None, typer.Option("--ledger", metavar="FILE", help="The ledger that holds the released payments.")
+]
+CodesFile = Annotated[
+    Path | None,
+    typer.Option("--codes", metavar="FILE.yaml", help="Your finance codes: ledger codes and paycodes."),
+]
+Template = Annotated[
+    Path | None, typer.Option("--template", metavar="FILE.xlsx", help="Your own template, to be filled.")
+]
+Draft = Annotated[
+    bool, typer.Option("--draft", help="Payments that are not released yet, each marked DRAFT.")
+]
+People = Annotated[
+    bool, typer.Option("--for-people", help="To be opened in a spreadsheet, not to be read by a machine.")
+]
+PayDay = Annotated[
+    datetime | None,
+    typer.Option(
+        "--payday",
+        formats=["%Y-%m-%d"],
+        metavar="YYYY-MM-DD",
+        help="The day of payment (default: the first of the period's month).",
+    ),
+]
+
+
+def export(  # noqa: PLR0913 - a verb has its options
+    scheme: SchemeName,
+    data: DataPath,
+    *,
+    layout: Layout,
+    out: Out,
+    period: Period = "",
+    ledger: LedgerPath = None,
+    codes: CodesFile = None,
+    template: Template = None,
+    payday: PayDay = None,
+    draft: Draft = False,
+    for_people: People = False,
+    dated: Dated = None,
+    force: Force = False,
+) -> None:
+    """Write what the payment agency, a claims service or the ledger is sent, from a layout file."""
+    from incentives.report.uploads.layout import read_upload_layout
+    from incentives.report.uploads.rows import upload_of
+
+    asked = read_upload_layout(layout)
+    sent, as_at = _sent(scheme, data, asked, (period, ledger, draft), codes)
+    upload = upload_of(asked, sent)
+    if asked.terms.fills_template:
+        _fill(upload, template, out, force=force)
+    elif out.suffix.lower() == ".xlsx":
+        _book(upload, sent, (period, day(dated, as_at)), out, force=force)
+    else:
+        _csv(upload, out, for_people=for_people, force=force)
+    _say(upload, sent)
+    _say_cut_off(asked, sent.plan, period, payday.date() if payday else None, dated)
+
+
+def _sent(
+    scheme: str,
+    data: Path,
+    layout: UploadLayout,
+    which: tuple[str, Path | None, bool],
+    codes: Path | None,
+) -> tuple[Sent, date]:
+    from incentives.cli.loading import sound_plan, worked_out
+    from incentives.data.pack import read_pack
+    from incentives.govern.codes import read_codes
+    from incentives.report.uploads.rows import Sent
+
+    period, ledger, draft = which
+    read_as = read_codes(codes) if codes else None
+    if layout.terms.rows == "participation":
+        read, plan, _ = sound_plan(scheme)
+        pack = read_pack(data)
+        return Sent(read, plan, pack, (), read_as), pack.latest_as_at
+    if ledger:
+        read, plan, _ = sound_plan(scheme)
+        pack = read_pack(data)
+        return Sent(read, plan, pack, _released(ledger, plan, period), read_as), pack.latest_as_at
+    if layout.terms.released_only and not draft:
+        message = (
+            f"{layout.terms.title}: only payments that were released may be sent, and no ledger is given."
+        )
+        remedy = "Name the ledger with --ledger, or add --draft to look at what would be sent."
+        raise Refused([Problem("C191", Place("--ledger"), message, remedy)])
+    read, pack, results = worked_out(scheme, data, quiet=True)
+    lines = _not_released(read, pack, results, period)
+    return Sent(read, results.plan, pack, lines, read_as, draft=True), pack.latest_as_at
+
+
+def _released(path: Path, plan: Plan, period: str) -> tuple[Line, ...]:
+    from incentives.cli.governing import opened
+
+    if not path.is_file():
+        message = "There is no such ledger, so no payment was released in it."
+        raise Refused([Problem("C191", Place(str(path)), message, "Check the name of the file.")])
+    lines = [line for line in opened(path, None).payments() if line.key.scheme == plan.id]
+    found = tuple(x for x in lines if not period or f"{x.key.period}, ".startswith(f"{period}, "))
+    if not found:
+        held = sorted({line.key.period for line in lines})
+        message = f"The ledger holds no released payment of {plan.id}{f' for {period}' if period else ''}."
+        remedy = did_you_mean(period, held, most=20) if held else "Release a period first."
+        raise Refused([Problem("C192", Place(str(path)), message, remedy)])
+    return found
+
+
+def _not_released(read: Scheme, pack: Pack, results: Results, period: str) -> tuple[Line, ...]:
+    """Return what a run would pay; why it may not be released yet is told on the error stream."""
+    from incentives import __version__
+    from incentives.base.problem import Severity
+    from incentives.cli.terminal import print_problems
+    from incentives.govern.runs import WHOLE_YEAR, Calculated, run_of
+
+    calculated = Calculated(read, pack, results, f"incentives {__version__}")
+    names = [period] if period else [p.name for p in results.plan.periods] or [WHOLE_YEAR]
+    runs = [run_of(calculated, name, "", pack.latest_as_at.isoformat()) for name in names]
+    reasons = dict.fromkeys(reason for run in runs for reason in run.blocks)
+    print_problems(
+        Problem("C193", Place(results.plan.id), reason, "Settle it before release.", Severity.WARNING)
+        for reason in reasons
+    )
+    return tuple(line for run in runs for line in run.lines)
+
+
+def _csv(upload: Upload, out: Path, *, for_people: bool, force: bool) -> None:
+    from incentives.report.atomic import write_whole
+    from incentives.report.uploads.delimited import machine_csv, people_csv
+
+    if out.suffix.lower() != ".csv":
+        message = f'An upload cannot be written as "{out.suffix or out.name}".'
+        raise Refused([Problem("R106", Place(str(out)), message, "End the file's name in .csv or .xlsx.")])
+    content, changed = people_csv(upload) if for_people else (machine_csv(upload), 0)
+    write_whole(out, content, force=force)
+    wrote(out)
+    if changed:
+        say(f"{counted(changed, 'text')} could be taken for a formula and now begins with an apostrophe.")
+    if for_people:
+        say("This copy is for people. Send the one that is made without --for-people.")
+
+
+def _book(upload: Upload, sent: Sent, when: tuple[str, date], out: Path, *, force: bool) -> None:
+    from incentives.report.atomic import write_whole
+    from incentives.report.uploads.variation_book import control_book
+
+    period, dated = when
+    body = sent.plan.offered_by or "not stated"
+    content = control_book(
+        upload, title=sent.plan.title, month=period or "every period", body=body, dated=dated
+    )
+    write_whole(out, content, force=force)
+    wrote(out)
+
+
+def _fill(upload: Upload, template: Path | None, out: Path, *, force: bool) -> None:
+    from incentives.report.atomic import write_whole
+    from incentives.report.uploads.delimited import machine_csv
+    from incentives.report.uploads.template import fill_template
+
+    if template is None:
+        message = f"{upload.layout.terms.title}: this layout fills a template, and none is given."
+        raise Refused([Problem("C194", Place("--template"), message, "Name the .xlsx that you downloaded.")])
+    machine_csv(upload)
+    filled = fill_template(upload, template)
+    write_whole(out, filled.content, force=force)
+    wrote(out)
+    say(f"Filled {counted(filled.rows, 'row')}; {filled.without} of the template's rows have no payment.")
+
+
+def _say(upload: Upload, sent: Sent) -> None:
+    if upload.layout.unconfirmed:
+        say(
+            f"UNCONFIRMED layout: hold the headings of {upload.layout.name} against the receiver's own "
+            "template before you send it."
+        )
+    if upload.layout.terms.rows == "participation":
+        offered = sum(row["offer_qof"] == "yes" for row in upload.rows)
+        say(
+            f"{counted(len(upload.rows), 'practice')}: {offered} to be offered national QOF, "
+            f"{len(upload.rows) - offered} not."
+        )
+        return
+    corrections = sum(bool(line.correction_of) for line in sent.lines)
+    say(
+        f"{counted(len(sent.lines), 'payment')} to {counted(upload.practices, 'practice')}, "
+        f"{pounds(upload.pence)}" + (f"; {corrections} of them are corrections." if corrections else ".")
+    )
+    _say_balance(upload)
+    if sent.draft:
+        say("DRAFT: these payments are not released. The references say so; do not send this file.")
+    say("Amounts are gross of NHS pension contributions and LMC levies.")
+
+
+def _say_balance(upload: Upload) -> None:
+    if upload.layout.terms.rows == "journal":
+        sums = [
+            sum(int(row[side].replace(".", "")) for row in upload.rows if row[side])
+            for side in ("debit", "credit")
+        ]
+        say(f"Debit {pounds(sums[0])}, credit {pounds(sums[1])}: {_balanced(*sums)}.")
+
+
+def _balanced(debit: int, credit: int) -> str:
+    return "the journal balances" if debit == credit else "THE JOURNAL DOES NOT BALANCE"
+
+
+def _say_cut_off(
+    layout: UploadLayout, plan: Plan, period: str, payday: date | None, dated: datetime | None
+) -> None:
+    from incentives.base.problem import Severity
+    from incentives.base.year import written_date
+    from incentives.cli.terminal import print_problems
+    from incentives.govern.working_days import why_no_work, working_days_before
+
+    count = layout.terms.upload_working_days_before_payday
+    pays_on = payday or {p.name: p.pays_on for p in plan.periods}.get(period)
+    if not count or pays_on is None:
+        return
+    last = working_days_before(pays_on, count)
+    no_work = why_no_work(pays_on)
+    say(
+        f"Upload by the end of {written_date(last)}: {count} working days before "
+        f"{written_date(pays_on)}{f', which is {no_work}' if no_work else ''}."
+    )
+    if dated and dated.date() > last:
+        message = f"The cut-off for payment on {written_date(pays_on)} was {written_date(last)}."
+        remedy = "Agree with the payment agency, or pay with the next month and tell the practices."
+        print_problems([Problem("C195", Place("--dated"), message, remedy, Severity.WARNING)])
