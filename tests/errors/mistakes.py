@@ -313,7 +313,10 @@ def _required_here(value: Tree, shape: Tree) -> list[str]:
     if "if" not in shape:
         return []
     branch = shape["then"] if "starts_from" in value else shape["else"]
-    required = [*branch["required"], *branch.get("then", {}).get("required", ())]
+    required = list[str]()
+    while branch:
+        required += branch.get("required", ())
+        branch = branch.get("then", {})
     return [w for w in required if w in value]
 
 
