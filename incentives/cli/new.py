@@ -14,11 +14,10 @@ from incentives.cli.options import Force
 from incentives.cli.terminal import say, wrote
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
 WORKBOOK = ".xlsx"
-_LEFT_OUT = ("stop_paying_for", "change")
-"""Examples of a text file that a workbook needs not: every indicator has its row there."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
@@ -74,11 +73,12 @@ def _starter(path: Path, identifier: str, starts_from: str, title: str, begun: d
     text = starter_text(identifier, starts_from=starts_from, title=title, file=path.name, begun=begun)
     if path.suffix != WORKBOOK:
         return text.encode("utf-8")
+    from incentives.report.scheme_book_start import patterns_of, without_examples
     from incentives.scheme.marks import read_tree
     from incentives.scheme.sections import plain
 
     settings = plain(read_tree(text, path.name)[0])
-    return _workbook({k: v for k, v in settings.items() if k not in _LEFT_OUT}, path, begun)
+    return _workbook(without_examples(settings), path, begun, patterns=patterns_of(settings))
 
 
 def _workbook_of(named: str, path: Path, begun: date | None) -> bytes:
@@ -93,14 +93,16 @@ def _workbook_of(named: str, path: Path, begun: date | None) -> bytes:
     return _workbook(plain(layers_of(scheme_file(named), WORDS)[-1].tree), path, begun)
 
 
-def _workbook(settings: dict[str, Any], path: Path, begun: date | None) -> bytes:
+def _workbook(
+    settings: Mapping[str, Any], path: Path, begun: date | None, patterns: Mapping[str, Any] | None = None
+) -> bytes:
     from incentives.base.year import FinancialYear
     from incentives.cli.loading import sound_plan
     from incentives.report.scheme_book import scheme_book
 
     parent = sound_plan(settings["starts_from"])[0] if "starts_from" in settings else None
     dated = begun or FinancialYear.parse(settings["year"]).first_day
-    return scheme_book(settings, parent, dated=dated, file=path.name)
+    return scheme_book(settings, parent, dated=dated, file=path.name, patterns=patterns)
 
 
 def _refuse_with_of(path: Path, starts_from: str, title: str) -> None:

@@ -62,11 +62,14 @@ class Was:
     pays: str
 
 
-def scheme_book(settings: Tree, parent: Scheme | None, *, dated: date, file: str) -> bytes:
-    """Return the workbook of a scheme; ``parent`` is the scheme it starts from, ``file`` its name to be.
+def scheme_book(
+    settings: Tree, parent: Scheme | None, *, dated: date, file: str, patterns: Tree | None = None
+) -> bytes:
+    """Return the workbook of a scheme; ``parent`` is the one it starts from; ``file`` is its name.
 
     ``settings`` are those of a scheme file: texts, groups and lists. ``dated`` is the day in the file's
-    properties, so that the same settings give the same bytes.
+    properties, so that the same settings give the same bytes. ``patterns`` are entries whose settings are
+    shown without their values, for a user to fill in.
     """
     layout = read_layout()
     book = Book(replace(layout, size=SIZE, title_size=16, footer="&L&9&F   &A&R&9Page &P of &N"), dated)
@@ -74,7 +77,7 @@ def scheme_book(settings: Tree, parent: Scheme | None, *, dated: date, file: str
     title = str(settings.get("title", "Scheme"))
     write_start(look, title, file, parent)
     for sheet in SHEETS:
-        _write_settings(look, sheet, settings)
+        _write_settings(look, sheet, settings, patterns or {})
         if sheet.name == SCHEME:
             _write_indicators(look, settings, _were(parent))
             _write_new(look, settings)
@@ -96,7 +99,7 @@ def _were(parent: Scheme | None) -> tuple[Was, ...]:
 # --- sheets that list settings ---
 
 
-def _write_settings(look: Look, settings: Settings, tree: Tree) -> None:
+def _write_settings(look: Look, settings: Settings, tree: Tree, patterns: Tree) -> None:
     heads = [
         h
         for h in Head
@@ -106,7 +109,7 @@ def _write_settings(look: Look, settings: Settings, tree: Tree) -> None:
     look.columns(sheet, _HEADINGS, heads, [_WIDTHS[h] for h in heads], _help(settings))
     row = _HEADINGS
     last: tuple[str, ...] = ()
-    for line in rows_of(settings, tree):
+    for line in rows_of(settings, tree, patterns):
         row += 1
         here = (line.part, line.name)
         _write_row(look, sheet, row, heads, line, begins=bool(last) and here != last)

@@ -182,9 +182,7 @@ class Look:
         lines = max(_lines(text, width) for text, width in zip(texts, widths, strict=True))
         sheet.set_row(row, min(_LINE * lines + 4, _MOST_HEIGHT))
 
-    def finish(
-        self, sheet: Any, heading: int, last: int, columns: int, *, lead: int
-    ) -> None:
+    def finish(self, sheet: Any, heading: int, last: int, columns: int, *, lead: int) -> None:
         """Freeze the headings and set how the sheet prints: A4 landscape, as wide as the page."""
         sheet.freeze_panes(heading + 1, lead)
         sheet.set_landscape()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -48,13 +48,17 @@ class SettingRow:
         return self.part == "tests" and step not in ("practice", "expect")
 
 
-def rows_of(sheet: Settings, tree: Tree) -> Iterator[SettingRow]:
-    """Yield the rows of a sheet: of parts without names every setting there is, of others what is written."""
+def rows_of(sheet: Settings, tree: Tree, patterns: Tree) -> Iterator[SettingRow]:
+    """Yield the rows of a sheet: of parts without names every setting there is, of others what is written.
+
+    ``patterns`` are entries of which the settings are shown without their values, to be filled in.
+    """
     for part in sheet.parts:
         if part in FURTHER:
             yield from _further(part, tree.get(part, {}))
         elif sheet.named:
             yield from _entries(part, tree.get(part))
+            yield from (replace(row, value="") for row in _entries(part, patterns.get(part)))
         else:
             yield from _single(part, tree)
 

@@ -13,12 +13,19 @@ from incentives.scheme.forms import FORMS, Part
 from incentives.shipped import shipped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from incentives.report.scheme_book_look import Look
     from incentives.scheme.model import Scheme
 
 TEMPLATE = "scheme-book.yaml"
+_EXAMPLES = ("stop_paying_for", "change", "add", "payments", "protect", "tests")
+_MADE_UP = {
+    "offered_by": ("body", "code"),
+    "offer": ("open", "close"),
+    "budget": ("limit",),
+    "governance": ("consulted",),
+}
 _WAYS = ("Part", "Way of paying (form)", "Setting", "Needed", "What it means")
 _WAYS_WIDTHS = (16, 34, 30, 10, 90)
 _HEADINGS = 3
@@ -61,6 +68,26 @@ def _steps(file: str, parent: Scheme | None) -> Iterator[tuple[str, tuple[str, .
     }
     for block in read:
         yield block["heading"], tuple(step.format(**told) for step in block["steps"])
+
+
+def without_examples(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the settings of a starter file that can stand in anybody's scheme.
+
+    What is made up (a grant, a floor, a budget, a day) is left blank: an example that nobody takes out
+    would be paid. The check names each blank cell that must be filled in.
+    """
+    kept = {part: value for part, value in settings.items() if part not in _EXAMPLES}
+    for part, words in _MADE_UP.items():
+        kept[part] = {word: value for word, value in kept[part].items() if word not in words}
+    return {part: value for part, value in kept.items() if value}
+
+
+def patterns_of(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the entries of a starter file whose settings are shown without values, to be filled in."""
+    code = next(iter(settings["change"]))
+    practice = {"list_size": "7,233", code: {"numerator": "80", "denominator": "100", "register": "1,000"}}
+    example = {"practice": practice, "expect": {f"{code} points": "20"}}
+    return {"payments": settings["payments"], "protect": settings["protect"], "tests": [example]}
 
 
 def write_ways(look: Look) -> None:

@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 
 _LACKING = re.compile(r'"(\w+)" is missing')
 _NO_FORM, _NO_GROUP = "S206", "S307"
+_OF_FORMULAS = tuple(f"S48{n}" for n in range(6))
+"""Formulas are written in a cell as in a file, names and all."""
 _FORM = re.compile(r'"form: ([^"]+)"')
+_ADD = re.compile(r'Add ("[\w ]+"(?:(?: and |, )"[\w ]+")*)\.')
+_ADD_PART = re.compile(r'Add the group "([\w ]+)"')
+_WORD = re.compile(r'"([\w ]+)"')
 _TELLS = re.compile(r'"(\w+)" \(([^()]+)\)')
 _TURNED = tuple(
     (re.compile(pattern), words)
@@ -69,6 +74,8 @@ def in_excel(problems: Iterable[Problem], blanks: Blanks) -> tuple[Problem, ...]
 
 
 def _turned(problem: Problem, blanks: Blanks) -> Problem:
+    if problem.code in _OF_FORMULAS:
+        return problem
     message = _said(problem.message)
     if problem.code == _NO_FORM:
         return _without_form(problem, blanks)
@@ -76,7 +83,16 @@ def _turned(problem: Problem, blanks: Blanks) -> Problem:
         return _without_group(problem, blanks)
     if lacks := _LACKING.match(problem.message):
         return replace(_lacking(problem, lacks[1], blanks), message=message)
-    return replace(problem, message=message, remedy=_said(problem.remedy))
+    remedy = _said(problem.remedy)
+    if words := _ADD.fullmatch(remedy):
+        first = _WORD.findall(words[1])[0].replace(" ", "_")
+        place = blanks.get((problem.place.cell, first), problem.place)
+        return replace(problem, place=place, message=message, remedy=f"Fill in {words[1]}.")
+    if (part := _ADD_PART.match(remedy)) and (at := blanks.get(("", part[1].replace(" ", "_")))):
+        rows = f'Fill in the rows of "{part[1]}" on the sheet {at.cell.rpartition("!")[0]}'
+        remedy = rows + remedy[part.end() :]
+        return replace(problem, place=at, message=message, remedy=remedy)
+    return replace(problem, message=message, remedy=remedy)
 
 
 def _lacking(problem: Problem, word: str, blanks: Blanks) -> Problem:

@@ -75,7 +75,9 @@ def value_node(text: str, place: Place, shapes: Shapes) -> Node:
     place = replace(place, column=1, excerpt=text)
     if takes_list(shapes) and text not in chosen_among(shapes) and not takes_text(shapes):
         members = (m for m in _LISTED.finditer(text) if m[0].strip())
-        return Items(tuple(Scalar(m[0].strip(), replace(place, column=m.start() + 1)) for m in members), place)
+        return Items(
+            tuple(Scalar(m[0].strip(), replace(place, column=m.start() + 1)) for m in members), place
+        )
     return Scalar(text, place)
 
 
