@@ -215,7 +215,10 @@ SAYS: Mapping[str, tuple[Any, ...]] = {
     ),
     "stop_paying_for.replaced_by": ("What takes its place, or none.", "none"),
     "budget.limit": ("The budget limit: the most the scheme may cost.", "£4,200,000"),
-    "budget.contingency": ("What is there on top of the limit where more is earned, as a share of the limit.", "2%"),
+    "budget.contingency": (
+        "What is there on top of the limit where more is earned, as a share of the limit.",
+        "2%",
+    ),
     "budget.if_earnings_exceed_it": (
         "What happens where practices earn more than the limit.",
         "reduce every payment by the same percentage",

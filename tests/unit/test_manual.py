@@ -17,6 +17,7 @@ from tests.conftest import ROOT
 MANUAL = ROOT / "docs" / "manual"
 CHAPTERS = generate_chapters.chapters()
 PAGES = generate_manual.pages()
+LINK = re.compile(r"\]\(([^)#]+)")
 LITERAL = re.compile(r"^```yaml", re.MULTILINE)
 
 
@@ -32,6 +33,13 @@ def test_every_form_has_a_page_with_its_words_settings_and_examples() -> None:
             missing = own - shown - generate_keys.shared_words()
             assert not missing, f"{chapter.name} does not say {missing}"
             assert ("may pay less for more" in page) == form.pays_less_for_more
+
+
+def test_the_index_of_the_pages_names_each_of_them() -> None:
+    index = ROOT / "docs" / "README.md"
+    named = {(index.parent / link).resolve() for link in LINK.findall(index.read_text("utf-8"))}
+    pages = {*index.parent.glob("*.md"), *(index.parent / "local").glob("*.md"), MANUAL / "README.md"}
+    assert {p.relative_to(index.parent).as_posix() for p in pages - {index} - named} == set()
 
 
 def test_no_page_is_left_of_a_form_that_is_gone() -> None:

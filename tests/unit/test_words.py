@@ -26,7 +26,7 @@ COMMANDS = re.compile(r"`[^`]+`|--[a-z-]+|incentives [a-z-]+|^ {2}[a-z-]+ {2}|\S
 """Commands, options, names of files and keys: they are typed, not read."""
 FORM = re.compile(r"(?<![\w-])forms? \d+", re.IGNORECASE)
 """A form goes by its name; its number is ours."""
-FOR_USERS = ("CLI", "EDITOR", "MESSAGES")
+FOR_USERS = ("CLI", "EDITOR", "MESSAGES", "README", "TUTORIAL")
 PAGES = [
     ROOT / "README.md",
     *(ROOT / "docs" / f"{name}.md" for name in FOR_USERS),
@@ -37,11 +37,12 @@ TECHNICAL = {
     ROOT / "incentives" / "withdrawal" / "constants.py",
 }
 """How forecasts are made and scored: read by who checks them, as the glossary allows."""
+BINARY = {".docx", ".xlsx"}
 PLACE_NAMES = ROOT / "incentives" / "data" / "synthetic" / "names.py"  # "Stone Gate" is a street
 FILES = sorted(
     {
         *(ROOT / "incentives").rglob("*.py"),
-        *(p for p in (ROOT / "templates").rglob("*") if p.is_file()),
+        *(p for p in (ROOT / "templates").rglob("*") if p.is_file() and p.suffix not in BINARY),
         *PAGES,
     }
     - {PLACE_NAMES, *TECHNICAL}

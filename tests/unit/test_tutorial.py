@@ -1,0 +1,125 @@
+"""The tutorial's commands are run in order, its edits made, and what it shows is what comes out."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.conftest import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+PAGE = (ROOT / "docs" / "TUTORIAL.md").read_text(encoding="utf-8")
+BLOCK = re.compile(r"^```(console|diff)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+PROGRAM = "uv run incentives "
+RUN = [
+    sys.executable,
+    "-c",
+    "import sys; from incentives.cli import main; sys.argv[0] = 'incentives'; main()",
+]
+LEFT_OUT = "…"
+VERBS = ("new", "check", "check", "compare", "pay", "pay", "explain", "schedule")
+
+
+def test_the_tutorial_as_it_stands(tmp_path: Path) -> None:
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
+    ran = []
+    for kind, file, text in BLOCK.findall(PAGE):
+        if kind == "diff":
+            edit(tmp_path / file, text)
+            continue
+        for command, shown in commands(text):
+            ran.append(command.removeprefix(PROGRAM).split()[0])
+            found = run(command, tmp_path)
+            assert missing(shown, found.splitlines()) is None, f"{command}\n{found}"
+    assert tuple(ran) == VERBS
+    assert (tmp_path / "schedule.xlsx").stat().st_size > 100_000
+
+
+def test_every_command_that_the_page_names_is_one_of_the_program() -> None:
+    from incentives.cli.app import VERBS as KNOWN  # noqa: PLC0415 - only to know the verbs
+
+    named = re.findall(rf"{PROGRAM}([a-z-]+)", PAGE)
+    assert len(named) > len(VERBS)
+    assert [verb for verb in named if verb not in KNOWN] == []
+
+
+@pytest.mark.parametrize(
+    ("shown", "wrong"),
+    [
+        (["a", LEFT_OUT, "c"], None),
+        ([LEFT_OUT, "b", "c"], None),
+        (["a", "b", LEFT_OUT], None),
+        (["a", "c"], "c"),
+        ([LEFT_OUT, "d"], "d"),
+        (["a", "b"], "c"),
+        ([LEFT_OUT, "c", "b"], "b"),
+    ],
+)
+def test_a_line_that_does_not_come_out_is_found(shown: list[str], wrong: str | None) -> None:
+    assert missing(shown, ["a", "b", "c"]) == wrong
+
+
+def test_an_edit_that_fits_nowhere_or_twice_fails(tmp_path: Path) -> None:
+    file = tmp_path / "a.yaml"
+    file.write_text("a: 1\nb: 2\na: 1\n", "utf-8")
+    edit(file, "-b: 2\n+b: 3\n+c: 4\n a: 1\n")
+    assert file.read_text("utf-8") == "a: 1\nb: 3\nc: 4\na: 1\n"
+    for change in ("-b: 2\n+b: 5\n", "-a: 1\n+a: 2\n"):
+        with pytest.raises(AssertionError, match="stands there"):
+            edit(file, change)
+
+
+def commands(text: str) -> Iterator[tuple[str, list[str]]]:
+    """Each command of a block, with the lines shown below it."""
+    for part in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]:
+        command, *shown = part.rstrip("\n").split("\n")
+        yield command, shown
+
+
+def run(command: str, folder: Path) -> str:
+    """Run a command of the page in a folder; return all that the reader would see."""
+    assert command.startswith(PROGRAM)
+    ran = subprocess.run(
+        [*RUN, *shlex.split(command.removeprefix(PROGRAM))],
+        cwd=folder,
+        env={**os.environ, "PYTHONUTF8": "1", "COLUMNS": "100"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    return ran.stdout
+
+
+def edit(file: Path, change: str) -> None:
+    """Replace the lines of ``-`` and of a blank by those of ``+`` and of a blank, where they stand once."""
+    lines = [(line[:1], line[1:] + "\n") for line in change.splitlines()]
+    before = "".join(text for sign, text in lines if sign != "+")
+    after = "".join(text for sign, text in lines if sign != "-")
+    whole = file.read_text("utf-8")
+    assert f"\n{whole}".count(f"\n{before}") == 1, f"{before} stands there {whole.count(before)} times"
+    file.write_text(f"\n{whole}".replace(f"\n{before}", f"\n{after}")[1:], "utf-8")
+
+
+def missing(shown: list[str], found: list[str]) -> str | None:
+    """Return the first line that the two do not share, or None; ``…`` stands for any lines."""
+    at, skipping = 0, False
+    for line in shown:
+        if line == LEFT_OUT:
+            skipping = True
+            continue
+        places = [n for n in range(at, len(found)) if found[n].rstrip() == line.rstrip()]
+        if not places or (places[0] != at and not skipping):
+            return line
+        at, skipping = places[0] + 1, False
+    return None if skipping or at == len(found) else found[at]
