@@ -49,7 +49,7 @@ def test_a_code_stands_in_one_catalogue_under_its_letter() -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_every_code_has_a_failing_example(code: str) -> None:
     named_after_their_code = {p.stem for p in (ROOT / "tests" / "errors").rglob("*.yaml")}
-    assert code in _codes_in("tests/errors") | named_after_their_code
+    assert code in _codes_in("tests/errors") | _codes_in("tests/corpora") | named_after_their_code
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.relative_to(ROOT).as_posix())
