@@ -26,6 +26,7 @@ VERBS = {
     "score": "score",
     "pay": "pay",
     "schedule": "schedule",
+    "verify": "verify",
     "explain": "explain",
     "compare": "compare",
     "document": "document",
@@ -40,6 +41,7 @@ VERBS = {
     "reverse": "correcting:reverse",
     "ledger": "ledger",
     "export": "export",
+    "calendar": "calendar",
 }
 """Each verb and its module; its function has the verb's name where none is named after the colon."""
 

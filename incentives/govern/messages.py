@@ -19,5 +19,7 @@ MESSAGES = {
     "G140": "A scheme has no such period",
     "G141": "The practice data hold no table of answers to the offer",
     "G142": "Two rows of a file of finance codes are for the same payments",
+    "G143": "A period is none for which practices return figures",
+    "G144": "A scheme asks practices for no returns",
 }
 """Every problem of governance by its code, in one line."""

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
+from incentives.base.year import FinancialYear
 from incentives.cli.export import export
+from incentives.cli.loading import sound_plan
 from incentives.cli.signup import signup
 from incentives.govern.codes import read_codes
 from incentives.govern.ledger import Ledger
 from incentives.govern.offers import answers
+from incentives.govern.returns import Period, read_period, returns_of
 from incentives.report.uploads.delimited import machine_csv
 from incentives.report.uploads.layout import read_upload_layout
 from incentives.report.uploads.template import fill_template
@@ -21,7 +25,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from incentives.scheme.model import Scheme
+
 PACK, SCHEME = EXAMPLE / "pack", str(EXAMPLE / "scheme.yaml")
+
+
+def _qof() -> Scheme:
+    return sound_plan("qof-england-2015-16")[0]
 
 
 def _same_codes_twice(folder: Path) -> None:
@@ -55,6 +65,10 @@ def _fill(folder: Path, *codes: str, heads: tuple[str, ...] = HEADS, chart: bool
 GOVERNANCE: dict[str, Callable[[Path], object]] = {
     "G141": lambda _: answers(pack_with(), "a-scheme"),
     "G142": _same_codes_twice,
+    "G143": lambda _: read_period("2015-Q5", FinancialYear(2015)),
+    "G144": lambda _: returns_of(
+        _qof(), "v1", pack_with(), Period(FinancialYear(2015), 1), date(2015, 7, 14)
+    ),
 }
 COMMANDS: dict[str, Callable[[Path], object]] = {
     "C190": lambda _: signup("qof-england-2015-16", PACK),
