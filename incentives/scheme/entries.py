@@ -144,20 +144,22 @@ class Entries:
             return None
         terms, problems = typed(form.terms, as_read(settled, form), what)
         self.problems += [with_both_amounts(p, settled) for p in problems]
-        variants = self._variants(name, part, settled, origins) if terms else ()
+        variants = self._variants(name, form, settled, origins) if terms else ()
         return Written(name, form, terms, origins, stated, variants) if terms else None
 
     def _variants(
-        self, name: str, part: Part, group: Group, origins: Mapping[str, Any]
+        self, name: str, form: Form, group: Group, origins: Mapping[str, Any]
     ) -> tuple[Variant, ...]:
         """Return what holds instead for some practices: the entry with the settings that differ."""
         node, found = group.get("variants"), []
         base = {k: e for k, e in group.entries.items() if k != "variants"}
-        for item in node.items if isinstance(node, Items) else ():
+        for member in node.items if isinstance(node, Items) else ():
             what = f"a variant of {name}"
-            if not isinstance(item, Group):
-                self.problems.append(not_a_group(item.place, what))
+            if not isinstance(member, Group):
+                self.problems.append(not_a_group(member.place, what))
                 continue
+            item, slips = spelt(member, (*keys_of(VariantTerms), *keys_of(form.terms)), what)
+            self.problems += slips
             differing = {k: e for k, e in item.entries.items() if k not in ("where", "reason")}
             for key in [k for k in differing if k in FIXED]:
                 message = f'"{key}" is the same for all practices; {what} cannot change it.'
@@ -166,8 +168,8 @@ class Entries:
             own = item.with_entries({k: e for k, e in item.entries.items() if k in ("where", "reason")})
             terms, problems = typed(VariantTerms, own, what)
             self.problems += problems
-            theirs = {**origins, **self.standings.origins(item, part.value)}
-            written = self._written(name, part, group.with_entries({**base, **differing}), what, theirs)
+            theirs = {**origins, **self.standings.origins(item, form.part.value)}
+            written = self._written(name, form.part, group.with_entries({**base, **differing}), what, theirs)
             if terms and written:
                 where = item.entries["where"].node.place
                 found.append(Variant(terms.where, where, written))
