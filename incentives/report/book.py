@@ -8,12 +8,14 @@ from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
+from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from incentives.report.sealed.contents import Cell, Contents, normal, number, words
 from incentives.report.tabs import Kind, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from datetime import date
 
     from incentives.report.layout import Layout
@@ -58,6 +60,9 @@ class Book:
         self.created = datetime.combine(dated, time(), UTC).replace(tzinfo=None)
         self.file.set_calc_mode("auto")
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self.names: dict[str, str] = {}
+        self.to_fill_in: list[str] = []
+        self._shows_seal: list[tuple[Any, tuple[int, int], str]] = []
 
     def sheet(self, tab: Tab) -> Any:
         """Add a tab's sheet: title in A1, the note below it, gridlines off, the tab coloured by role."""
@@ -71,6 +76,36 @@ class Book:
         sheet.set_row(0, 24)
         sheet.set_row(1, 18)
         return sheet
+
+    def name_cell(self, name: str, sheet: str, cell: str) -> None:
+        """Give a cell the name by which formulas call it."""
+        self.file.define_name(name, f"='{sheet}'!{cell}")
+        self.names[name] = f"='{sheet}'!{cell}"
+
+    def cell_to_fill_in(self, sheet: Any, row: int, column: int) -> None:
+        """Leave a cell for people to fill in: its filling is no change of the schedule."""
+        look = {"border": 1, "border_color": self.colour("line"), "bg_color": self.colour("input")}
+        self.text(sheet, row, column, "", self.style(locked=False, text_wrap=True, **look))
+        self.to_fill_in.append(f"{sheet.get_name()}!{xl_rowcol_to_cell(row, column)}")
+
+    def shows_seal(self, sheet: Any, at: tuple[int, int], cell: str) -> None:
+        """Keep a cell for the fingerprint of all sheets: its figure is known when all are written."""
+        self._shows_seal.append((sheet, at, f"={cell}"))
+        sheet.write_formula(*at, f"={cell}", None, "")
+
+    def seal(self, fingerprint: str) -> None:
+        """Show the fingerprint where room was kept for it, and keep it in the file's properties."""
+        look = self.style(align="left", indent=1, bottom=1, bottom_color=self.colour("line"))
+        for sheet, at, text in self._shows_seal:
+            sheet.write_formula(*at, text, look, fingerprint)
+        self.file.set_custom_property("Seal", fingerprint)
+        self.file.set_custom_property("Dated", self.created.date().isoformat(), "text")
+
+    def held(self) -> Contents:
+        """Return what all sheets hold so far, as reading the finished file will find it."""
+        sheets = {s.get_name(): dict(_held(s)) for s in self.file.worksheets()}
+        names = {name: normal(at).replace("$", "") for name, at in sorted(self.names.items())}
+        return Contents(sheets, names, to_fill_in=tuple(self.to_fill_in))
 
     def print_as(self, sheet: Any, heading_row: int, columns: int, lead: int) -> None:
         """Set a sheet to print on A4 landscape, its heading and leading columns on every page."""
@@ -171,3 +206,19 @@ def sums_up(sheet: Any, at: tuple[int, int], text: str, figure: Figure, style: A
 
 def _lines(words: str, width: int) -> int:
     return sum(1 + max(0, len(line) - 1) // width for line in words.split("\n"))
+
+
+def _held(sheet: Any) -> Iterator[tuple[str, Cell]]:
+    """Read XlsxWriter's own table of a sheet: rows of columns of cells that say what they are."""
+    texts = list(sheet.str_table.string_table)
+    for row in sorted(sheet.table):
+        for column, cell in sorted(sheet.table[row].items()):
+            sort = type(cell).__name__
+            at = xl_rowcol_to_cell(row, column)
+            if sort == "Number":
+                yield at, Cell(number(cell.number))
+            elif sort == "String":
+                yield at, Cell(words(texts[cell.string]))
+            elif sort == "Formula":
+                shown = cell.value if cell.value != "" else None
+                yield at, Cell(normal(f"={cell.formula}"), shown)

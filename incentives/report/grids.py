@@ -208,7 +208,7 @@ def _of_the_scheme(issue: Issue, tab: Tab, sheet: Any) -> None:
         home = issue.places.homes[column.name, ""]
         book.text(sheet, row, 0, column.heading, plain)
         _single(issue, tab, sheet, (row, 1), column, "")
-        book.file.define_name(home.called, f"='{tab.name}'!$B${row + 1}")
+        book.name_cell(home.called, tab.name, f"$B${row + 1}")
         given = issue.plan.given().get(column.name)
         steps = issue.plan.blocks(column.name)
         unit = given.unit if given else steps[0].unit

@@ -19,5 +19,9 @@ MESSAGES = {
     "R138": "a practice that is paid has no row, or two, in an upload template",
     "R139": "an upload template would lose something that it holds",
     "R120": "the audience is not known",
+    "R160": "a workbook cannot be read",
+    "R161": "a workbook has no seal",
+    "R162": "the seal of a schedule was changed by hand",
+    "R163": "a schedule is to be worked out again without its scheme or its data",
     "R106": "the output file has an ending that is not known",
 }

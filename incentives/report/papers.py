@@ -62,13 +62,7 @@ def write_sign_off(issue: Issue, tab: Tab) -> None:
         sheet.set_row(row, 30)
         book.text(sheet, row, 0, step, cell)
         for n in range(1, len(heads)):
-            book.text(
-                sheet,
-                row,
-                n,
-                "",
-                book.style(border=1, border_color=book.colour("line"), bg_color=book.colour("input")),
-            )
+            book.cell_to_fill_in(sheet, row, n)
         row += 1
     _identity(issue, sheet, row + 1)
     for n, width in enumerate((48, 30, 30, 18, 34)):

@@ -25,6 +25,7 @@ from incentives.report.issue import Issue, Stamp
 from incentives.report.layout import read_layout
 from incentives.report.papers import write_sign_off, write_sources
 from incentives.report.places import FIRST_PRACTICE, Places, column_letters
+from incentives.report.seal_sheet import write_seal
 from incentives.report.summary import write_summary
 from incentives.report.tabs import Tab, arranged
 
@@ -65,6 +66,7 @@ def schedule(results: Results, *, dated: date) -> bytes:
         "controls": write_controls,
         "sources": write_sources,
         "sign_off": write_sign_off,
+        "seal": write_seal,
     }
     for tab in tabs:
         special.get(tab.topic, write_grid)(issue, tab)

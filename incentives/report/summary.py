@@ -31,7 +31,7 @@ def write_summary(issue: Issue, tab: Tab) -> None:
         sums_up(sheet, (row, 1), text, figure, book.figure_style(kind, total=True))
         book.text(sheet, row, 2, where, book.figure_style(Kind.TEXT))
         row += 1
-    row = _roll_up(issue, sheet, row)
+    row = _fingerprint(issue, sheet, _roll_up(issue, sheet, row))
     row = _resting(issue, sheet, tab, row + 1)
     row = _notes(issue, sheet, row + 1)
     _contents(issue, sheet, row + 1)
@@ -114,6 +114,15 @@ def _roll_up(issue: Issue, sheet: Any, row: int) -> int:
     good = book.figure_style(Kind.TEXT, total=True)
     sheet.write_formula(row, 1, f"='{where}'!{ROLL_UP}", good, ends_well(issue))
     book.colour_result(sheet, (row, 1, row, 1))
+    book.text(sheet, row, 2, where, book.figure_style(Kind.TEXT))
+    return row + 1
+
+
+def _fingerprint(issue: Issue, sheet: Any, row: int) -> int:
+    """Leave room for the fingerprint of all sheets, which is known when all are written."""
+    book, where = issue.book, issue.tab("seal").name
+    book.text(sheet, row, 0, "Fingerprint of this workbook", book.figure_style(Kind.TEXT))
+    book.shows_seal(sheet, (row, 1), f"'{where}'!$C${HEADING_ROW + 2}")
     book.text(sheet, row, 2, where, book.figure_style(Kind.TEXT))
     return row + 1
 

@@ -149,7 +149,7 @@ class _Arrangement:
             self._tab("sources", Role.OUTPUT, Lists.WORDS),
             self._tab("sign_off", Role.OUTPUT, Lists.WORDS),
         ]
-        return (*tabs, *self._inputs(), *self._workings())
+        return (*tabs, *self._inputs(), *self._workings(), self._tab("seal", Role.OUTPUT, Lists.WORDS))
 
     def _tab(self, topic: str, role: Role, lists: Lists, columns: tuple[Column, ...] = ()) -> Tab:
         words = self.layout.sheets[topic]

@@ -41,6 +41,7 @@ from tests.errors.commands import (
     evidence_examples,
     finance_examples,
     monitor_examples,
+    sealed_examples,
     workbook_examples,
 )
 from tests.errors.commands.import_examples import guessed, without_day, without_year
@@ -196,6 +197,7 @@ EXAMPLES: dict[str, Callable[[Path], object]] = {
     "R105": _no_such_folder,
     "R106": _unknown_ending,
     "R120": evidence_examples.unknown_audience,
+    **sealed_examples.FILES,
     "R150": document_examples.no_word_file,
     "R151": document_examples.unknown_kind,
     "R152": document_examples.no_practice_data,
