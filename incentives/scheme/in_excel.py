@@ -39,7 +39,7 @@ _TURNED = tuple(
             r'Write each member on a line of its own that begins with "- ", or put them in brackets.*',
             "Write the members in the cell, with commas between them.",
         ),
-        (r"each a word, a colon, a blank and a value", "each in a row of its own"),
+        (r"each a word, a colon, a space and a value", "each in a row of its own"),
         (r"Write one value after the colon\.", "Write one value in one row."),
         (
             r"Look at it there, decide again, and write was: (.+?)\.$",

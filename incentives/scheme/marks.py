@@ -19,8 +19,9 @@ from incentives.scheme.strictness import NO_SPACE, NOT_INDENTED, Strictness
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+FORMULA_SIGNS = ("=", "+", "-", "@")
 DEEPEST, MOST_NODES = 32, 50_000
-_HIDDEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
+HIDDEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
 """Marks of no width and those that turn the direction of writing; Unicode's lists of both."""
 
 
@@ -76,7 +77,7 @@ Node: TypeAlias = Scalar | Items | Group
 def read_tree(text: str, file: str) -> tuple[Group, tuple[Problem, ...]]:
     """Return the tree of a file and the problems that leave it readable; raises Refused with the others."""
     text += "" if text.endswith("\n") else "\n"
-    shown = text if text.isascii() else _HIDDEN.sub("\ufffd", text)
+    shown = text if text.isascii() else HIDDEN.sub("\ufffd", text)
     builder, strictness = _Builder(shown.splitlines(), file), Strictness(text)
     try:
         for event in _events(text):
@@ -97,6 +98,18 @@ def read_tree(text: str, file: str) -> tuple[Group, tuple[Problem, ...]]:
             ]
         )
     return builder.root, tuple(builder.problems)
+
+
+def unseen(sign: str, place: Place) -> Problem:
+    """Refuse a character that shows other text than is read."""
+    message = f"The text holds a character that cannot be seen (U+{ord(sign):04X})."
+    return Problem("S456", place, message, "Type the text anew instead of copying it.")
+
+
+def begins_a_formula(name: str, place: Place) -> Problem:
+    """Refuse a name that a spreadsheet would work out."""
+    message = f'A name begins with "{name[0]}", which a spreadsheet takes for a formula.'
+    return Problem("S455", place, message, "Begin the name with a letter or a digit.")
 
 
 def _events(text: str) -> Iterator[Any]:
@@ -205,21 +218,11 @@ class _Builder:
 
     def _visible(self, text: str, place: Place) -> None:
         """Refuse characters that show other text than is read; a name that a spreadsheet would work out."""
-        if not text.isascii() and (hidden := _HIDDEN.search(text)):
-            self._problem(
-                "S456",
-                place,
-                f"The text holds a character that cannot be seen (U+{ord(hidden[0]):04X}).",
-                "Type the text anew instead of copying it.",
-            )
+        if not text.isascii() and (hidden := HIDDEN.search(text)):
+            self.problems.append(unseen(hidden[0], place))
         into = self._open[-1] if self._open else None
-        if into and into.is_group and into.key is None and text.startswith(("=", "+", "-", "@")):
-            self._problem(
-                "S455",
-                place,
-                f'A name begins with "{text[0]}", which a spreadsheet takes for a formula.',
-                "Begin the name with a letter or a digit.",
-            )
+        if into and into.is_group and into.key is None and text.startswith(FORMULA_SIGNS):
+            self.problems.append(begins_a_formula(text, place))
 
     def _comma(self, into: _Open, key: Scalar) -> None:
         if into.cut:
@@ -242,7 +245,7 @@ class _Builder:
             self._stop(
                 "S107",
                 place,
-                "A second document begins here; a file holds one.",
+                "The line --- begins a second scheme here; a file holds one.",
                 'Take out the line "---", or put what follows in a file of its own.',
             )
 
@@ -276,7 +279,7 @@ class _Builder:
         self._problem(
             "S108",
             place,
-            f"{sign} is a mark of YAML for sharing or retyping values, which a scheme does not use.",
+            f"{sign} is a mark by which other text files share or mark values; a scheme does not use it.",
             "Write the value itself; put text that begins with &, * or ! in quotes.",
         )
 
@@ -329,7 +332,7 @@ _INDENT = (
 _REASONS = {
     NO_SPACE: (
         'A "#" follows on a value without a blank.',
-        "Put a blank before the remark that it begins, or the value in quotes if it belongs to it.",
+        "Put a space before the note that it begins, or the value in quotes if it belongs to it.",
     ),
     NOT_INDENTED: (
         "A value goes on over several lines, and one of them does not stand further in than its word.",
@@ -337,12 +340,12 @@ _REASONS = {
     ),
     "mapping values are not allowed": (
         "A second colon stands here, after a value.",
-        "Put the value in quotes if it holds a colon and a blank; otherwise check the indentation.",
+        "Put the value in quotes if it holds a colon and a space; otherwise check the indentation.",
     ),
-    "cannot start any token": ("A tab stands here.", "Use blanks to indent."),
+    "cannot start any token": ("A tab stands here.", "Use spaces to indent."),
     "could not find expected ':'": (
         "This line has no colon after its word.",
-        "Write each setting as a word, a colon, a blank and its value.",
+        "Write each setting as a word, a colon, a space and its value.",
     ),
     "did not find expected key": _INDENT,
     "expected <block end>": _INDENT,
@@ -360,7 +363,7 @@ _REASONS = {
     "alphabetic or numeric character": ("Text cannot begin with * or &.", "Put the text in quotes."),
     "whitespace or line break": ("Text cannot begin with an exclamation mark.", "Put the text in quotes."),
     "non-alphabetical character": ("A line cannot begin with %.", "Take it out, or put the text in quotes."),
-    "tab character": ("A tab stands here.", "Use blanks to indent."),
+    "tab character": ("A tab stands here.", "Use spaces to indent."),
     "block sequence entries are not allowed": (
         "A dash stands after a colon, on the same line.",
         'Begin the list on the next line, each member with "- "; or write [one, two].',

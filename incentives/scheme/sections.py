@@ -75,7 +75,7 @@ def not_a_group(place: Place, what: str) -> Problem:
     return Problem(
         "S204",
         place,
-        f"{what} has settings of its own, each a word, a colon, a blank and a value.",
+        f"{what} has settings of its own, each a word, a colon, a space and a value.",
         "Write one setting a line below it, indented, or {word: value} in braces.",
     )
 
@@ -85,7 +85,7 @@ def not_a_list(place: Place, what: str) -> Problem:
     return Problem(
         "S204",
         place,
-        f"{what} is a list, also where it has one member.",
+        f"{what} is a list, even where it names only one.",
         'Write each member on a line of its own that begins with "- ", or put them in brackets: [one, two].',
     )
 

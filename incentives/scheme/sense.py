@@ -124,7 +124,7 @@ def _codes(scheme: Scheme) -> Iterator[Problem]:
     for indicator in scheme.indicators:
         if not is_code(tidy_code(indicator.id)):
             message = f'"{indicator.id}" cannot be the code of an indicator.'
-            remedy = "Write at most 24 letters and digits, with no blanks, such as HYP006 or DM003(S)."
+            remedy = "Write at most 24 letters and digits, with no spaces, such as HYP006 or DM003(S)."
             yield Problem("S208", indicator.origin().place, message, remedy)
 
 

@@ -33,7 +33,8 @@ def rule_dates(scheme: Scheme) -> Iterator[Problem]:
     for key, (found, expected) in stated.items():
         if found != expected:
             message = (
-                f"For {year} the rule names {written_date(expected)}, but this says {written_date(found)}."
+                f"The rules of QOF read it on {written_date(expected)} for {year};"
+                f" this says {written_date(found)}."
             )
             remedy = f"Use the figures of that day and write {expected.isoformat()}."
             yield Problem("S417", scheme.pay_points.origin(key).place, message, remedy, severity)

@@ -140,7 +140,7 @@ def _one_way_of_counting(scheme: Scheme) -> Iterator[Problem]:
         for identifier in getattr(rule.terms, "indicators", ()):
             what = f'{identifier} under "{rule.form.part.value}"'
             if first.setdefault(what, rule.id) != rule.id:
-                message = f'{identifier} stands in "{first[what]}" and in "{rule.id}".'
+                message = f'Both "{first[what]}" and "{rule.id}" say how {identifier} is counted.'
                 place = rule.origin("indicators").place
                 yield Problem("S476", place, message, "Take it out of one of the two.")
             elif small_numbers.governs(maker, identifier):

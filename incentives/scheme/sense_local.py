@@ -54,9 +54,9 @@ def _not_known(scheme: Scheme, word: str, at: Place) -> Problem | None:
 def _treatment(scheme: Scheme) -> Iterator[Problem]:
     if scheme.treatment is None:
         return
-    for key, says in (("pensionable", "pensionable pay"), ("vat", "VAT")):
+    for key, says in (("pensionable", "Whether payments are pensionable"), ("vat", "How VAT is treated")):
         if getattr(scheme.treatment, key) == "not decided":
-            message = f"How payments are treated for {says} is not decided."
+            message = f"{says} is not decided."
             remedy = "Decide it with your finance and tax advisers before practices sign."
             yield Problem("S413", _place(scheme, f"treatment.{key}"), message, remedy, Severity.WARNING)
 

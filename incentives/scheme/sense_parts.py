@@ -41,7 +41,9 @@ def _small_of(scheme: Scheme) -> Iterator[Problem]:
     known = [i.id for i in counting(scheme)]
     for identifier in small.terms.of:
         if identifier not in known:
-            message = f'"{identifier}" is no indicator that counts patients, so it has no small numbers.'
+            message = (
+                f'"{identifier}" is no indicator here that counts patients, so it can have no small numbers.'
+            )
             remedy = did_you_mean(identifier, known)
             yield Problem("S451", small.origin("of").place, message, remedy)
 

@@ -91,7 +91,7 @@ def _one_of_two(scheme: Scheme) -> Iterator[Problem]:
                 if len(given) != 1:
                     both = f'"{keys[0]}" and "{keys[1]}"'
                     found = f"both {both}" if given else f"neither of {both}"
-                    message = f"{entry.id} says {found}; it needs one of them."
+                    message = f'"{entry.id}" says {found}; it needs one of them.'
                     remedy = "Keep one of the two." if given else f'Write "{keys[0]}:" or "{keys[1]}:".'
                     yield Problem("S493", entry.origin(given[-1] if given else "").place, message, remedy)
 
@@ -112,10 +112,10 @@ def _bands(scheme: Scheme) -> Iterator[Problem]:
         place = payment.origin("imd_weights").place
         if not edges or edges[0] != 0:
             first = f"from {written(edges[0])}" if edges else "nowhere"
-            message = f"The weights of {payment.id} begin {first}, so a lower score has none."
+            message = f'The weights of "{payment.id}" begin {first}, so a lower score has none.'
             yield Problem("S494", place, message, "Begin with a band from 0.")
         elif sorted(set(edges)) != edges:
-            message = f"The bands of {payment.id} do not rise: {', '.join(map(written, edges))}."
+            message = f'The bands of "{payment.id}" do not rise: {", ".join(map(written, edges))}.'
             yield Problem("S494", place, message, "Write each edge once, the lowest first.")
 
 
@@ -126,16 +126,16 @@ def _networks(scheme: Scheme) -> Iterator[Problem]:
         pays = payment.terms.pays
         if isinstance(pays, InFull):
             if pays.threshold is None:
-                message = f'{payment.id} is paid "{pays}", but a network is paid for what it achieves.'
+                message = f'"{payment.id}" is paid "{pays}", but a network is paid for what it achieves.'
                 remedy = 'Write a range ("45% to 80%") or a threshold ("from 95%").'
                 yield Problem("S495", payment.origin("pays").place, message, remedy)
         elif pays.start >= pays.end:
-            message = f"{payment.id} begins to pay at {in_percent(pays.start)} and pays in full at "
+            message = f'"{payment.id}" begins to pay at {in_percent(pays.start)} and pays in full at '
             message += f"{in_percent(pays.end)}."
             yield Problem("S495", payment.origin("pays").place, message, "Write the lower share first.")
         if payment.terms.split_by == BY_POINTS and (not scheme.rounding.points or not scheme.indicators):
             why = "has no indicators" if not scheme.indicators else "does not round them"
-            message = f"{payment.id} is split by points, and the scheme {why}: shares would not add up."
+            message = f'"{payment.id}" is split by points, and the scheme {why}: shares would not add up.'
             remedy = 'Round points ("half up to 2 places"), or split by "list size".'
             yield Problem("S495", payment.origin("split_by").place, message, remedy)
 
@@ -147,7 +147,7 @@ def _shares(scheme: Scheme) -> Iterator[Problem]:
             for key in keys if isinstance(entry.terms, section) else ():
                 share = getattr(entry.terms, key)
                 if share is not None and not 0 < share <= ONE:
-                    message = f'"{key}" of {entry.id} is {in_percent(share)}.'
+                    message = f'"{key}" of "{entry.id}" is {in_percent(share)}.'
                     remedy = "Write a share above 0% and at most 100%."
                     yield Problem("S496", entry.origin(key).place, message, remedy)
 

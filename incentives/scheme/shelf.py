@@ -113,7 +113,7 @@ def _below(named: str, scheme: Path, at: Place, known: tuple[str, ...], what: st
                 "S301", at, message, "Put the file into the folder of this scheme, or name a shipped one."
             )
         return scheme.parent / name
-    message = f'No {what} called "{named}" is shipped or stands beside this scheme.'
+    message = f'No {what} called "{named}" comes with the program or stands in the folder of this scheme.'
     others = tuple(p.stem for p in _files(folder, "*.yaml") if p.name != scheme.name)
     raise _refused("S301", at, message, did_you_mean(named, (*known, *others)))
 

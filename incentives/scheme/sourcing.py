@@ -81,7 +81,7 @@ def _faults(
 ) -> Iterator[Problem]:
     words = values_with_standing()
     if entry.of not in words:
-        message = f'"{entry.of}" is no value of a scheme.'
+        message = f'"{entry.of}" is not a setting of a scheme.'
         yield Problem("S310", item.entries["of"].node.place, message, did_you_mean(entry.of, words))
     for identifier, place in words_of(item, "for"):
         if known and identifier not in known:
@@ -95,7 +95,7 @@ def _faults(
     missing = any(name not in sources for name in entry.sources)
     if entry.status == "verified" and len(origins) < NEEDED_ORIGINS and not missing:
         message = (
-            f'"{entry.of}" is called verified on {len(origins)} origin{"" if len(origins) == 1 else "s"}.'
+            f'"{entry.of}" is called verified, and its sources have {len(origins) or "no"} origin, not two.'
         )
         remedy = 'Name sources of two different origins under "from:", or write "status: sourced".'
         yield Problem("S312", item.entries["status"].node.place, message, remedy)

@@ -202,7 +202,7 @@ def _item(terms: Terms, identifier: str, measure: str) -> str:
 def _code(words: Words, why: str) -> Token:
     token = words.take()
     if token.sort not in (Sort.WORD, Sort.QUOTED):
-        remedy = "Write it as the data have it; in quotes where it has blanks or other signs."
+        remedy = "Write it as the data have it; in quotes where it has spaces or other signs."
         raise MisreadError("S481", token.column, f"{why}, not {shown(token)}.", remedy)
     return token
 

@@ -209,7 +209,7 @@ def test_units_are_carried_through() -> None:
         ("contract = PMS", 'Did you mean "contract is ..."?'),
         ("PLAN01 declared", 'Write "PLAN01 is declared".'),
         ("price per point >= £1 per point", 'Write the price, or add "pay_points:".'),
-        ("numerator of >= 5", "Write it as the data have it; in quotes where it has blanks or other signs."),
+        ("numerator of >= 5", "Write it as the data have it; in quotes where it has spaces or other signs."),
     ],
 )
 def test_an_unknown_name_is_told_with_the_nearest(text: str, remedy: str) -> None:
