@@ -23,12 +23,12 @@ def _may_fall(scheme: Scheme) -> Iterator[Problem]:
     small = scheme.small_numbers
     if small is None or not any(not small.terms.of or i.id in small.terms.of for i in counting(scheme)):
         return
-    why = "the practice's own achievement then counts in part alone"
+    why = "Its own achievement then counts only in part"
     if small.terms.then in (AVERAGE, LEAVE_OUT):
-        why = "the practice's own achievement then counts for nothing"
+        why = "Its own achievement then counts for nothing"
     message = (
-        f"Of fewer than {written(small.terms.fewer_than)} patients it says: {small.terms.then}; {why}, "
-        "so that more achievement may pay less."
+        f"Where a practice counts fewer than {written(small.terms.fewer_than)} patients, the scheme says:"
+        f" {small.terms.then}. {why}, so a practice may do more and be paid less."
     )
     remedy = "Nothing to do where that is meant; say so to practices."
     yield Problem("S450", small.origin("then").place, message, remedy, Severity.WARNING)
