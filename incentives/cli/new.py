@@ -67,8 +67,10 @@ def new(
 
 
 def _starter(path: Path, identifier: str, starts_from: str, title: str, begun: date | None) -> bytes:
+    from incentives.cli.reading_schemes import take_workbooks
     from incentives.scheme.starter import latest_year, starter_text
 
+    take_workbooks()
     starts_from = starts_from or latest_year()
     text = starter_text(identifier, starts_from=starts_from, title=title, file=path.name, begun=begun)
     if path.suffix != WORKBOOK:

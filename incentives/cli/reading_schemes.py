@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from incentives.base.problem import Refused, errors
+from incentives.base.problem import Place, Problem, Refused, errors
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from incentives.scheme.layers import Tree
 
-ENDINGS = (".xlsx", ".xlsm", ".xls", ".ods")
+_WITHOUT_UNITS = ".ods"
+ENDINGS = (".xlsx", ".xlsm", ".xls", _WITHOUT_UNITS)
 
 
 def take_workbooks() -> None:
@@ -26,6 +27,9 @@ def workbook_tree(path: Path, shown: str) -> Tree:
     from incentives.data.files.reading import read_file
     from incentives.scheme.book.tree import book_tree
 
+    if path.suffix.lower() == _WITHOUT_UNITS:
+        message = "An OpenDocument workbook does not hand over whether a figure is in pounds."
+        raise Refused([Problem("S545", Place(shown), message, "Save it as an Excel workbook (.xlsx).")])
     read = read_file(path, shown)
     if errors(read.problems):
         raise Refused(read.problems)

@@ -8,7 +8,7 @@ import yaml
 from xlsxwriter.utility import xl_range_abs
 
 from incentives.scheme.book import fields
-from incentives.scheme.book.shape import HEADER, LISTS, SHEETS, START, WAYS, spoken
+from incentives.scheme.book.shape import HEADER, INSIDE, LISTS, SHEETS, START, WAYS, spoken
 from incentives.scheme.forms import FORMS, Part
 from incentives.shipped import shipped
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from incentives.report.scheme_book_look import Look
     from incentives.scheme.model import Scheme
+
+_Line = tuple[str, bool, str]
+"""A setting, whether it is needed, and what it means."""
 
 TEMPLATE = "scheme-book.yaml"
 _EXAMPLES = ("stop_paying_for", "change", "add", "payments", "protect", "tests")
@@ -28,6 +31,10 @@ _MADE_UP = {
 }
 _WAYS = ("Part", "Way of paying (form)", "Setting", "Needed", "What it means")
 _WAYS_WIDTHS = (16, 34, 30, 10, 90)
+_PARTS = (
+    *(Part.INDICATORS, Part.PAYMENTS, Part.PROTECT, Part.LIMITS, Part.DEDUCTIONS, Part.POTS, Part.RECOVER),
+    *(Part.CONDITIONS, Part.EXCEPTIONS, Part.SUSPENDED),
+)
 _HEADINGS = 3
 _WIDE = 110
 _FIRST_LIST = 4
@@ -64,7 +71,7 @@ def _steps(file: str, parent: Scheme | None) -> Iterator[tuple[str, tuple[str, .
     told = {
         "file": file,
         "from": f"It starts from {parent.header.title}. " if parent else "",
-        "parent": parent.header.id if parent else "SCHEME",
+        "start": parent.header.id if parent else "SCHEME",
     }
     for block in read:
         yield block["heading"], tuple(step.format(**told) for step in block["steps"])
@@ -91,7 +98,7 @@ def patterns_of(settings: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def write_ways(look: Look) -> None:
-    """Write the sheet of all ways of paying, with the settings of each."""
+    """Write the sheet of all ways of paying: what every form of a part has, then what each has of its own."""
     title = "Ways of paying: every form, and its settings"
     note = (
         'Choose a form, then give each setting that is needed a row of its own. "form" itself is a setting.'
@@ -99,17 +106,11 @@ def write_ways(look: Look) -> None:
     sheet = look.sheet(WAYS, title, note)
     look.columns(sheet, _HEADINGS, _WAYS, _WAYS_WIDTHS, {})
     row = _HEADINGS
-    for part, form, shape in _forms():
-        for n, (path, inner) in enumerate(_settings(shape)):
+    for part, form, lines in _forms():
+        for n, (setting, needed, means) in enumerate(lines):
             row += 1
-            needed = str(path[0]) in shape.get("required", ()) and len(path) == 1
-            texts = (
-                spoken(part) if n == 0 else "",
-                form if n == 0 else "",
-                " > ".join(spoken(str(s)) for s in path if not isinstance(s, int)),
-                "needed" if needed else "",
-                fields.says(inner),
-            )
+            first = (spoken(part), form) if n == 0 else ("", "")
+            texts = (*first, setting, "needed" if needed else "", means)
             for column, text in enumerate(texts):
                 look.words(sheet, (row, column), text, begins=n == 0)
             look.height(sheet, row, texts, _WAYS_WIDTHS)
@@ -117,23 +118,38 @@ def write_ways(look: Look) -> None:
     look.finish(sheet, _HEADINGS, row, len(_WAYS), lead=2)
 
 
-def _forms() -> Iterator[tuple[str, str, dict[str, Any]]]:
-    listed = {p for s in SHEETS for p in s.parts}
-    for part in Part:
-        if part.value not in listed or not FORMS.of(part):
-            continue
+def _forms() -> Iterator[tuple[str, str, tuple[_Line, ...]]]:
+    for part in _PARTS:
+        forms = FORMS.of(part)
         shapes = fields.shapes_of(part.value)
-        for form in FORMS.of(part):
-            yield part.value, form.name, fields.of_form(shapes, form.name)[0]
+        lines = {form.name: _lines(fields.of_form(shapes, form.name)[0]) for form in forms}
+        common = [
+            n for n in next(iter(lines.values())) if len(forms) > 1 and all(n in of for of in lines.values())
+        ]
+        if common:
+            yield part.value, "every form", tuple(common)
+        for form in forms:
+            needed = "form" in fields.of_form(shapes, form.name)[0].get("required", ())
+            what = (("form", needed, form.summary.replace("``", "")),)
+            yield part.value, form.name, (*what, *(n for n in lines[form.name] if n not in common))
 
 
-def _settings(shape: dict[str, Any]) -> Iterator[tuple[tuple[fields.Step, ...], fields.Shapes]]:
-    form = shape.get("properties", {}).get("form")
-    if form:
-        yield ("form",), ({**form, "description": shape.get("description", "")},)
+def _lines(shape: dict[str, Any]) -> tuple[_Line, ...]:
+    """Return the settings of a form; those that may only say no are those of another form."""
+    found = []
     for path in fields.settings_in((shape,)):
-        if path[0] != "form":
-            yield path, fields.at((shape,), path)
+        inner = fields.at((shape,), path)
+        if path[0] == "form" or fields.closed_list(inner) == ("no",):
+            continue
+        setting = INSIDE.join(spoken(str(s)) for s in path if not isinstance(s, int))
+        needed = len(path) == 1 and path[0] in shape.get("required", ())
+        found.append((setting, needed, f"{fields.says(inner)}{_one_of(inner)}"))
+    return tuple(found)
+
+
+def _one_of(shapes: fields.Shapes) -> str:
+    choices = fields.closed_list(shapes)
+    return f" One of: {'; '.join(choices)}." if len(choices) > 1 else ""
 
 
 def write_lists(look: Look) -> None:

@@ -31,6 +31,7 @@ OF_WORKBOOKS = {
     "S542": "Rows of one part stand apart, though they apply in their order",
     "S543": "A column of a sheet is missing",
     "S544": "An indicator has two rows",
+    "S545": "The workbook of a scheme is of a sort that does not keep the units of its figures",
 }
 """Every problem of a scheme's workbook that its text file cannot have."""
 

@@ -109,8 +109,8 @@ def says(shapes: Shapes) -> str:
     """Return what a setting means, with an example where its values are written freely."""
     told = next((s["description"] for s in shapes if s.get("description")), "").partition(" Written as:")[0]
     examples = [e for s in shapes for e in s.get("examples", ())]
-    if examples and not closed_list(shapes) and not isinstance(examples[0], dict):
-        listed = examples[0] if isinstance(examples[0], list) else [examples[0]]
+    listed = examples[0] if examples and isinstance(examples[0], list) else examples[:1]
+    if listed and not closed_list(shapes) and not isinstance(listed[0], dict) and listed != ["text"]:
         shown = ", ".join(written_date(date.fromisoformat(e)) if _is_day(e) else str(e) for e in listed)
         told += f" For example: {shown}"
     return told.strip()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from incentives.base.problem import Problem, nearest
 from incentives.scheme.book.cells import DATE, ERROR, NO_VALUE, NUMBER, PERCENT
+from incentives.scheme.marks import FORMULA_SIGNS, HIDDEN, begins_a_formula, unseen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,11 +48,18 @@ class Line:
             remedy = "Format the cell as Text (Home, Number Format, Text) and type the name again."
             problems.append(Problem("S537", self.place(head), message, remedy))
             return ""
+        if text.startswith(FORMULA_SIGNS):
+            problems.append(begins_a_formula(text, self.place(head)))
+            return ""
         return "" if self.faults(head, problems) else text
 
     def faults(self, head: str, problems: list[Problem]) -> bool:
         """Tell whether a cell cannot be read, and say why."""
-        found = _fault(self.cell(head))
+        cell = self.cell(head)
+        if not cell.text.isascii() and (hidden := HIDDEN.search(cell.text)):
+            problems.append(unseen(hidden[0], self.place(head)))
+            return True
+        found = _fault(cell)
         if found:
             problems.append(Problem(found[0], self.place(head), found[1], found[2]))
         return bool(found)

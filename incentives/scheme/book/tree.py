@@ -29,7 +29,7 @@ from incentives.scheme.book.shape import (
     Head,
 )
 from incentives.scheme.layers import Tree
-from incentives.scheme.marks import Entry, Group, Items, Scalar
+from incentives.scheme.marks import DEEPEST, Entry, Group, Items, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -148,6 +148,8 @@ class _Reader:
             return ""
         if written := line.code(Head.NAME, self.problems):
             return written
+        if line.text(Head.NAME):
+            return None
         if last[0] == part and last[1]:
             return last[1]
         if part == _ALONE:
@@ -190,7 +192,11 @@ class _Reader:
         here = fields.at(shapes, path)
         place, key = line.place(Head.VALUE), line.place(Head.SETTING)
         self.blanks.setdefault(("", part), place)
-        if line.faults(Head.VALUE, self.problems):
+        if len(path) > DEEPEST:
+            message = f"Settings stand within settings more than {DEEPEST} deep here."
+            self._problem("S105", key, message, "Write the scheme with fewer levels.")
+            return
+        if line.faults(Head.SETTING, self.problems) or line.faults(Head.VALUE, self.problems):
             entry.spoilt.add(str(path[0]))
             return
         text = as_written(line.cell(Head.VALUE), here)
