@@ -42,6 +42,11 @@ def test_the_index_of_the_pages_names_each_of_them() -> None:
     assert {p.relative_to(index.parent).as_posix() for p in pages - {index} - named} == set()
 
 
+def test_the_glossary_leads_to_every_way_of_paying() -> None:
+    glossary = (ROOT / "docs" / "GLOSSARY.md").read_text("utf-8")
+    assert [c.name for c in CHAPTERS if f"(manual/{generate_manual.slug(c.name)}.md)" not in glossary] == []
+
+
 def test_no_page_is_left_of_a_form_that_is_gone() -> None:
     assert {p.name for p in MANUAL.glob("*.md")} == {name.rpartition("/")[2] for name in PAGES}
 
