@@ -42,6 +42,7 @@ VERBS = {
     "ledger": "ledger",
     "export": "export",
     "calendar": "calendar",
+    "collect": "collect",
 }
 """Each verb and its module; its function has the verb's name where none is named after the colon."""
 

@@ -21,5 +21,11 @@ MESSAGES = {
     "G142": "Two rows of a file of finance codes are for the same payments",
     "G143": "A period is none for which practices return figures",
     "G144": "A scheme asks practices for no returns",
+    "G145": "A return is of another version of the scheme, or of another period",
+    "G146": "A return is of another practice",
+    "G147": "A return was changed where it may not be, or is none",
+    "G148": "The declaration of a return is not made",
+    "G149": "A practice sent more than one return",
+    "G150": "A folder holds no returns",
 }
 """Every problem of governance by its code, in one line."""

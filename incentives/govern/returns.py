@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from incentives.base.problem import Place, Problem, Refused
+from incentives.base.year import month_name
 from incentives.data.counts import counts_of
 from incentives.govern.chain import canonical
 from incentives.govern.offers import Answer, answers, practice_names
@@ -52,6 +53,12 @@ class Period:
         return self.year.months[self.quarter * 3] - timedelta(days=1)
 
     @property
+    def covers(self) -> str:
+        """``July 2015 to September 2015``."""
+        first = self.year.months[max(0, self.quarter - 1) * 3]
+        return f"{month_name(first)} to {month_name(self.last_day)}"
+
+    @property
     def due(self) -> date:
         """The day on which returns are due: so many working days after the last day."""
         return working_days_after(self.last_day, DUE_AFTER)
@@ -76,6 +83,7 @@ class Return:
     title: str
     version: str
     period: str
+    covers: str
     due: date
     practice: str
     name: str
@@ -127,6 +135,7 @@ def returns_of(scheme: Scheme, version: str, pack: Pack, period: Period, due: da
             scheme.header.title,
             version,
             period.name,
+            period.covers,
             due,
             code,
             names.get(code, ""),

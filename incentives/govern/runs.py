@@ -49,7 +49,7 @@ def run_of(calculated: Calculated, period: str, prepared_by: str, dated: str) ->
     lines = tuple(_instalments(calculated, period) if plan.periods else _payments(calculated))
     return Run(
         scheme=plan.id,
-        version=_version(calculated.scheme),
+        version=version_of(calculated.scheme),
         year=str(plan.year),
         data=calculated.pack.fingerprint,
         program=calculated.program,
@@ -60,7 +60,7 @@ def run_of(calculated: Calculated, period: str, prepared_by: str, dated: str) ->
     )
 
 
-def _version(scheme: Scheme) -> str:
+def version_of(scheme: Scheme) -> str:
     """SHA-256 of everything that the full scheme says: any edit is another version."""
     return hashlib.sha256(canonical(resolved(scheme)).encode()).hexdigest()
 

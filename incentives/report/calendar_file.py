@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from incentives.govern.year_dates import Due
 
 HEADS = ("Date", "Day", "What", "Who", "Why on this day", "Set by")
+_FOOTER = "&L&8&F   &A&R&8Page &P of &N"
 _WIDTHS = (13, 12, 44, 18, 106, 20)
 _HEADING_ROW = 3
 
@@ -52,7 +54,7 @@ def calendar_ics(dates: Sequence[Due], plan: Plan, dated: date) -> bytes:
 
 def calendar_book(dates: Sequence[Due], plan: Plan, dated: date) -> bytes:
     """Return the workbook: one row a date, in order, with its reason."""
-    book = Book(read_layout(), dated)
+    book = Book(replace(read_layout(), footer=_FOOTER), dated)
     sheet = book.file.add_worksheet("Calendar")
     sheet.hide_gridlines(2)
     title = book.style(bold=True, font_size=book.layout.title_size, font_color=book.colour("title"))

@@ -6,18 +6,22 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from incentives.base.problem import Refused
 from incentives.base.year import FinancialYear
 from incentives.cli.export import export
 from incentives.cli.loading import sound_plan
 from incentives.cli.signup import signup
+from incentives.data.pack import read_pack
 from incentives.govern.codes import read_codes
 from incentives.govern.ledger import Ledger
 from incentives.govern.offers import answers
 from incentives.govern.returns import Period, read_period, returns_of
+from incentives.govern.returns_read import read_returns
 from incentives.report.uploads.delimited import machine_csv
 from incentives.report.uploads.layout import read_upload_layout
 from incentives.report.uploads.template import fill_template
 from tests.unit.govern.made_packs import EXAMPLE, pack_with
+from tests.unit.govern.test_returns import fill
 from tests.unit.uploads.released import CODES, sent, upload, with_lines
 from tests.unit.uploads.test_fill_template import HEADS, template
 
@@ -32,6 +36,16 @@ PACK, SCHEME = EXAMPLE / "pack", str(EXAMPLE / "scheme.yaml")
 
 def _qof() -> Scheme:
     return sound_plan("qof-england-2015-16")[0]
+
+
+def _returned(folder: Path, *, twice: bool = False, **cells: object) -> None:
+    """Send a return out, have it filled in with other texts, and read it."""
+    scheme = sound_plan(SCHEME)[0]
+    period = Period(FinancialYear(2015), 2)
+    asked = returns_of(scheme, "0123456789ab", read_pack(PACK), period, period.due)[:2]
+    for name in ("a", "b")[: 2 if twice else 1]:
+        fill(folder / f"{name}.xlsx", asked[0], **cells)  # type: ignore[arg-type]
+    raise Refused(read_returns(folder, asked)[1])
 
 
 def _same_codes_twice(folder: Path) -> None:
@@ -66,6 +80,12 @@ GOVERNANCE: dict[str, Callable[[Path], object]] = {
     "G141": lambda _: answers(pack_with(), "a-scheme"),
     "G142": _same_codes_twice,
     "G143": lambda _: read_period("2015-Q5", FinancialYear(2015)),
+    "G145": lambda folder: _returned(folder, B8="an older one"),
+    "G146": lambda folder: _returned(folder, B4="ZZ9999"),
+    "G147": lambda folder: _returned(folder, C12="Reviews of anybody"),
+    "G148": lambda folder: _returned(folder, B16=None),
+    "G149": lambda folder: _returned(folder, twice=True),
+    "G150": lambda folder: read_returns(folder, ()),
     "G144": lambda _: returns_of(
         _qof(), "v1", pack_with(), Period(FinancialYear(2015), 1), date(2015, 7, 14)
     ),
