@@ -92,3 +92,7 @@ faults:
 # every bar of the projection, and what was measured for it
 evidence:
     uv run python -m tests.golden.evidence_bars
+
+# false alarms and power of watching after go-live, on published results
+monitor-bars *arguments:
+    uv run python -m tests.golden.monitor_bars {{arguments}}

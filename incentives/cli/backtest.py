@@ -12,7 +12,7 @@ from incentives.cli.options import AsJson
 from incentives.cli.terminal import counted, print_json, print_table, say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from incentives.data.events import Event
     from incentives.scheme.evidence import Effect
@@ -146,6 +146,14 @@ def _learned(
         if e.terms.trains and e.event not in scored_events and (before is None or e.year < before)
     ]
     return learn(observations(taken)), taken
+
+
+def learned_without(library: Sequence[Effect], events: Collection[str]) -> Learned:
+    """Return the table learned from the whole library but for some events."""
+    from incentives.withdrawal.evidence import observations
+    from incentives.withdrawal.learning import learn
+
+    return learn(observations(e for e in library if e.terms.trains and e.event not in events))
 
 
 def _same_event(case: Case, library: Sequence[Effect]) -> set[str]:

@@ -61,7 +61,7 @@ def expected_ranges(
         data_fingerprint=pack.fingerprint,
         program=program,
         practices=who,
-        indicators=tuple(found),
+        indicators=tuple(i for i in found if i.eligible or i.happens != "kept"),
     )
 
 

@@ -117,7 +117,7 @@ def watch(stored: StoredRanges, packs: Sequence[Pack], scheme: Scheme) -> Watch:
     """Return every indicator's results beside its stored ranges; of two packs of one period the later."""
     series = _series(stored, packs)
     watched = [_watched(i, series, stored) for i in stored.indicators]
-    watched.sort(key=lambda w: -FOLLOWS[w.follows])
+    watched.sort(key=lambda w: (-FOLLOWS[w.follows], w.stored.happens == "kept"))
     rules = scheme.governance.stop_if if scheme.governance else ()
     return Watch(
         stored=stored,

@@ -34,16 +34,16 @@ def ranges(rows: Sequence[RangeRow], title: str, description: str) -> str:
     def across(share: float) -> float:
         return left + (right - left) * min(max(share, 0.0), 1.0)
 
-    parts = [_text(across(s / 4), 18, f"{25 * s}%", "middle", QUIET) for s in range(5)]
-    parts += [_line(across(s / 4), 26, across(s / 4), height - 20, LINE) for s in range(5)]
+    parts = [text(across(s / 4), 18, f"{25 * s}%", "middle", QUIET) for s in range(5)]
+    parts += [line(across(s / 4), 26, across(s / 4), height - 20, LINE) for s in range(5)]
     for at, row in enumerate(rows):
         y = top + step * at + step / 2
-        parts.append(_text(left - 10, y + 5, row.label, "end", INK))
+        parts.append(text(left - 10, y + 5, row.label, "end", INK))
         start, end = across(row.low), across(row.high)
-        parts.append(_box((start, y - 7, max(end - start, 2.0), 14), BAND))
-        parts.append(_line(across(row.median), y - 9, across(row.median), y + 9, SOON, 3))
+        parts.append(box((start, y - 7, max(end - start, 2.0), 14), BAND))
+        parts.append(line(across(row.median), y - 9, across(row.median), y + 9, SOON, 3))
         parts.append(f"<circle cx='{across(row.now):.1f}' cy='{y:.1f}' r='5.5' fill='{NOW}'/>")
-    return _svg(700, height, title, description, parts)
+    return svg(700, height, title, description, parts)
 
 
 def changes(values: Sequence[float], title: str, description: str, *, unit: str = "£") -> str:
@@ -52,22 +52,22 @@ def changes(values: Sequence[float], title: str, description: str, *, unit: str 
     width, height, left, middle = 700, 260, 70, 120
     most = max((abs(v) for v in ordered), default=0.0) or 1.0
     scale, step = 100 / most, (width - left - 20) / max(len(ordered), 1)
-    parts = [_line(left, middle, width - 20, middle, QUIET)]
+    parts = [line(left, middle, width - 20, middle, QUIET)]
     for value in (most, -most):
         y = middle - value * scale
         parts += [
-            _line(left, y, width - 20, y, LINE),
-            _text(left - 8, y + 5, _money(value, unit), "end", QUIET),
+            line(left, y, width - 20, y, LINE),
+            text(left - 8, y + 5, _money(value, unit), "end", QUIET),
         ]
-    parts.append(_text(left - 8, middle + 5, f"{unit}0", "end", QUIET))
+    parts.append(text(left - 8, middle + 5, f"{unit}0", "end", QUIET))
     for at, value in enumerate(ordered):
         size = abs(value) * scale
         y = middle - size if value > 0 else middle
         colour = MORE if value > 0 else LESS
         bar = max(step - 2, 1.0)
         x = left + at * step + 1
-        parts.append(_box((x, y, bar, max(size, 0.5)), colour))
-    return _svg(width, height, title, description, parts)
+        parts.append(box((x, y, bar, max(size, 0.5)), colour))
+    return svg(width, height, title, description, parts)
 
 
 def _money(value: float, unit: str) -> str:
@@ -75,7 +75,8 @@ def _money(value: float, unit: str) -> str:
     return f"{sign}{unit}{abs(value):,.0f}"
 
 
-def _svg(width: int, height: float, title: str, description: str, parts: Sequence[str]) -> str:
+def svg(width: int, height: float, title: str, description: str, parts: Sequence[str]) -> str:
+    """Return a picture with its title and description, for who sees it and for who hears it."""
     body = "".join(parts)
     return (
         f"<svg viewBox='0 0 {width} {height:.0f}' role='img' xmlns='http://www.w3.org/2000/svg'>"
@@ -83,21 +84,22 @@ def _svg(width: int, height: float, title: str, description: str, parts: Sequenc
     )
 
 
-def _text(x: float, y: float, text: str, anchor: str, colour: str) -> str:
+def text(x: float, y: float, words: str, anchor: str, colour: str) -> str:
+    """Return words at a point; ``anchor`` is start, middle or end."""
     return (
         f"<text x='{x:.1f}' y='{y:.1f}' text-anchor='{anchor}' font-size='14' fill='{colour}' {_FONT}>"
-        f"{escape(text)}</text>"
+        f"{escape(words)}</text>"
     )
 
 
-def _box(box: tuple[float, float, float, float], colour: str) -> str:
-    x, y, width, height = box
+def box(at: tuple[float, float, float, float], colour: str) -> str:
+    """Return a filled box: left, top, width, height."""
+    x, y, width, height = at
     return f"<rect x='{x:.1f}' y='{y:.1f}' width='{width:.1f}' height='{height:.1f}' fill='{colour}'/>"
 
 
-def _line(
-    x1: float, y1: float, x2: float, y2: float, colour: str, width: int = 1
-) -> str:
+def line(x1: float, y1: float, x2: float, y2: float, colour: str, width: int = 1) -> str:
+    """Return a straight line."""
     return (
         f"<line x1='{x1:.1f}' y1='{y1:.1f}' x2='{x2:.1f}' y2='{y2:.1f}' stroke='{colour}' "
         f"stroke-width='{width}'/>"

@@ -86,7 +86,7 @@ def project(situation: Situation, learned: Learned, years: Sequence[float] = (1,
     factor = _factor(situation, draws[:, 3])
     at_once, drift = factor * _at_once(table, draws), factor * drifts(draws[:, 2])
     before = float(logit(min(max(situation.baseline, _LOWEST), _HIGHEST)))
-    noise = ndtri(draws[:, 4:6])
+    noise = _normal()[:, 4:6]
     if situation.first_year is not None:
         changes = _updated(situation, before, (at_once, drift), noise, years)
     else:
@@ -101,10 +101,10 @@ def project(situation: Situation, learned: Learned, years: Sequence[float] = (1,
 
 
 def _kept(situation: Situation, years: Sequence[float]) -> Projection:
-    draws = _sequence(DRAWS, 6)
+    normal = _normal()
     before = float(logit(min(max(situation.baseline, _LOWEST), _HIGHEST)))
-    drift = number("indicators that stay") * ndtri(draws[:, 1])
-    noise = ndtri(draws[:, 4:6])
+    drift = number("indicators that stay") * normal[:, 1]
+    noise = normal[:, 4:6]
     changes = {y: _change(situation, before + drift + _noise(situation, noise, y)) for y in years}
     return Projection(situation, changes, 0)
 
@@ -173,6 +173,12 @@ def _updated(
         later = np.sqrt(noise_variance(max(year - 1, 0), situation.practices)) * noise[:, 1]
         changes[year] = _change(situation, seen - further + later)
     return changes
+
+
+@cache
+def _normal() -> NDArray[np.float64]:
+    """Return the sequence as standard normal values."""
+    return np.asarray(ndtri(_sequence(DRAWS, 6)), dtype=np.float64)
 
 
 @cache

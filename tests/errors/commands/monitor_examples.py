@@ -1,0 +1,51 @@
+"""Ranges and later results that cannot be used: neither, for another scheme, of no period, not reported."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from incentives.cli.monitor import monitor
+from incentives.shipped import shipped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+FOLDER = shipped("examples") / "barsetshire"
+SCHEME, PACK, QOF = str(FOLDER / "scheme.yaml"), FOLDER / "pack", "qof-england-2015-16"
+
+
+def neither(_: Path) -> None:
+    """Name neither a file to store nor a stored one."""
+    monitor(SCHEME, [PACK])
+
+
+def not_reported(folder: Path) -> None:
+    """Store ranges of a scheme whose practices stop reporting."""
+    text = (FOLDER / "scheme.yaml").read_text(encoding="utf-8")
+    text = text.replace("keep_reporting: yes", "keep_reporting: no")
+    text = re.sub(r"  - name: qof_kept\n(    .*\n)+", "", text)
+    path = folder / "scheme.yaml"
+    path.write_text(text, encoding="utf-8")
+    monitor(str(path), [PACK], base=QOF, store=folder / "ranges.yaml")
+
+
+def of_another_scheme(folder: Path) -> None:
+    """Read ranges with a scheme that they were not stored for."""
+    monitor(SCHEME, [PACK], base=QOF, store=folder / "ranges.yaml")
+    monitor(QOF, [PACK], band=folder / "ranges.yaml")
+
+
+def of_no_period(folder: Path) -> None:
+    """Give results from before go-live alone."""
+    monitor(SCHEME, [PACK], base=QOF, store=folder / "ranges.yaml")
+    monitor(SCHEME, [PACK], band=folder / "ranges.yaml")
+
+
+COMMANDS: dict[str, Callable[[Path], object]] = {
+    "C180": neither,
+    "C181": not_reported,
+    "C182": of_another_scheme,
+    "C183": of_no_period,
+}
