@@ -128,7 +128,9 @@ def _held(module: ModuleType, function: Callable[..., Any], remarks: dict[int, s
         others = tuple(p.read_text("utf-8") for p in sorted(folder.glob("*.yaml")))
         note = "" if found else " ".join((function.__doc__ or "").split())
         inputs, by_code = _inputs(tables), {r["practice"]: r for r in table(paid)}
-        shown = {code: {k: v for k, v in r.items() if k != "practice"} for code, r in by_code.items()}
+        shown = {
+            code: {k: _with_commas(v) for k, v in r.items() if k != "practice"} for code, r in by_code.items()
+        }
         more = (_national(tables, text), _successions(tables))
         found.append(Example(_title(function.__name__), note, text, others, inputs, shown, working, *more))
 
@@ -207,7 +209,7 @@ def _measure(row: Row) -> Row:
 def _paid_before(row: Row) -> Row:
     what = "core income" if row["component"] == "CORE" else f"{row['component']} payment"
     figures = {f"{what} of {row['year']}": pounds(Fraction(row["pence"]) / 100)}
-    if row.get("list_size", "8000") != "8000":
+    if "list_size" in row:
         figures[f"list size in {row['year']}"] = _shown(row["list_size"])
     return figures
 
@@ -243,6 +245,11 @@ def pounds(amount: Fraction) -> str:
     """Return an amount of whole pence as people write it."""
     pence = int(amount * 100)
     return f"{'-' if pence < 0 else ''}£{abs(pence) // 100:,}.{abs(pence) % 100:02}"
+
+
+def _with_commas(value: str) -> str:
+    """An amount that a chapter makes by a program of its own may lack the commas."""
+    return re.sub(r"(?<=£)\d{4,}(?=\.)", lambda whole: f"{int(whole[0]):,}", value)
 
 
 def _shown(value: str) -> str:

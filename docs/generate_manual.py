@@ -21,7 +21,7 @@ from docs.generate_keys import (
     table_of_variants,
     table_of_words,
 )
-from docs.generate_yaml import blocks, changed, own_blocks, usual_scheme
+from docs.generate_yaml import blocks, changed, lines_changed, own_blocks, usual_scheme
 from incentives.scheme.forms import FORMS, grammar, grammar_names, grammar_tokens
 from incentives.scheme.layers import DEEPEST as MOST_LAYERS
 from tests.spec import test_form_37_formula as formula_chapter
@@ -40,6 +40,7 @@ WHOLE_TABLE = {17, 18, 21, 25}
 """Forms under which what a practice is paid depends on the others: every practice is shown."""
 WIDEST = 6
 NOT_SHOWN = "…"
+WHAT = re.compile(" of | in ")
 ALWAYS = {"contract": "GMS", "PMS deduction agreed": "none", "list size": "8,000", "exceptions": "0"}
 WRITTEN_UNDER = {"indicators": ("`indicators`", "`add`")}
 SUBJECTS = {
@@ -213,6 +214,9 @@ def _scheme(now: dict[str, str], before: dict[str, str], first: dict[str, str]) 
     again = changed(now, first)
     if again == {}:
         return "\nThe scheme is that of the first example.\n"
+    few = lines_changed(differs, before)
+    if few:
+        return f"\nThe same, but with {' and '.join(f'`{line}`' for line in few)}.\n"
     return "\nThe same, but with:\n\n" + _yaml("".join(differs.values()))
 
 
@@ -243,7 +247,7 @@ def _varying(inputs: dict[str, Row]) -> tuple[dict[str, Row], Row]:
     """Part what differs between practices from what all have; what is usual is left out."""
     headings = list(dict.fromkeys(h for row in inputs.values() for h in row))
     values = {h: [row.get(h, "") for row in inputs.values()] for h in headings}
-    usual = {h for h, v in values.items() if set(v) in ({""}, {ALWAYS.get(h.partition(" of ")[0], "")})}
+    usual = {h for h, v in values.items() if set(v) in ({""}, {ALWAYS.get(WHAT.split(h)[0], "")})}
     same = {h for h in headings if len(set(values[h])) == 1 and (len(inputs) > 1 or h == "list size")} - usual
     kept = [h for h in headings if h not in usual | same]
     rows = {code: {h: row.get(h, "") for h in kept} for code, row in inputs.items()}

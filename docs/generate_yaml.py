@@ -12,7 +12,7 @@ from tests.spec.chapter import scheme
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-WIDTH = 10_000
+WIDTH, FEW = 10_000, 2
 BACKGROUND = ("kind", "id", "title")
 
 
@@ -56,6 +56,19 @@ def changed(now: dict[str, str], before: dict[str, str]) -> dict[str, str] | Non
     if set(before) - set(now):
         return None
     return {word: text for word, text in now.items() if before.get(word) != text}
+
+
+def lines_changed(now: dict[str, str], before: dict[str, str]) -> tuple[str, ...]:
+    """Return the settings that differ where they are few and nothing else does, otherwise none."""
+    found: list[str] = []
+    for word, text in now.items():
+        lines, were = text.splitlines(), before.get(word, "").splitlines()
+        if len(lines) != len(were):
+            return ()
+        found += [
+            line.strip().removeprefix("- ") for line, was in zip(lines, were, strict=True) if line != was
+        ]
+    return tuple(found) if len(set(found)) == len(found) <= FEW else ()
 
 
 def own_blocks(text: str, words: Sequence[str]) -> str:

@@ -87,6 +87,9 @@ def test_an_example_shows_only_what_differs_from_the_one_before() -> None:
         "c": "c: 4\n",
     }
     assert generate_yaml.changed({"a": "a: 1\n"}, before) is None
+    assert generate_yaml.lines_changed({"b": "b: 3\n"}, before) == ("b: 3",)
+    assert generate_yaml.lines_changed({"b": "b:\n  - 3\n"}, before) == ()
+    assert generate_yaml.lines_changed({"c": "c: 4\n"}, before) == ()
 
 
 def test_the_hand_written_pages_show_no_scheme_that_is_not_taken_from_a_file() -> None:
