@@ -51,9 +51,11 @@ class SettingRow:
 def rows_of(sheet: Settings, tree: Tree, patterns: Tree) -> Iterator[SettingRow]:
     """Yield the rows of a sheet: of parts without names every setting there is, of others what is written.
 
+    Parts that are written stand in their order in the scheme: it is the one in which they apply.
     ``patterns`` are entries of which the settings are shown without their values, to be filled in.
     """
-    for part in sheet.parts:
+    written = [part for part in tree if part in sheet.parts] if sheet.named else []
+    for part in (*written, *(p for p in sheet.parts if p not in written)):
         if part in FURTHER:
             yield from _further(part, tree.get(part, {}))
         elif sheet.named:

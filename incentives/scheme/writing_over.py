@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from incentives.scheme.book.shape import ORDERED, RULES
 from incentives.scheme.marks import read_tree
 from incentives.scheme.sections import plain
 from incentives.scheme.writing import added, removed, rewritten, whole
@@ -18,6 +19,15 @@ if TYPE_CHECKING:
 
 Settings = Mapping[str, Any]
 _STOPPED = "stop_paying_for"
+_READ_FIRST = (
+    *("kind", "id", "title", "year", "nation", "starts_from", "previous", "indicators_from", "total_points"),
+    *("offered_by", "offer", "national_qof", _STOPPED, "change", "indicators", "add", "payments"),
+)
+"""Between these stand protections, limits and deductions in the order in which they apply."""
+_READ_LAST = (
+    *("treatment", "exit", "disputes", "governance"),
+    *("sources", "standing", "corrections", "conflicts", "notes", "tests"),
+)
 
 
 def over(text: str, settings: Settings) -> str:
@@ -35,14 +45,19 @@ def over(text: str, settings: Settings) -> str:
     for word in now:
         if word not in wanted:
             changed = removed(changed, (word,))
+    for parts in (ORDERED, RULES):
+        changed = _in_order(changed, [w for w in wanted if w in parts])
     if _read(changed) != wanted:
         raise AssertionError("a scheme's text does not say what was to be written")
     return changed
 
 
 def new_text(settings: Settings) -> str:
-    """Return the text of a new scheme file."""
-    return whole(settings_of(settings))
+    """Return the text of a new scheme file, its parts in the order in which one reads them."""
+    found = settings_of(settings)
+    words = [w for w in _READ_FIRST if w in found]
+    later = [w for w in found if w not in words and w not in _READ_LAST]
+    return whole({w: found[w] for w in (*words, *later, *(w for w in _READ_LAST if w in found))})
 
 
 def settings_of(value: Any) -> Any:
@@ -57,6 +72,16 @@ def settings_of(value: Any) -> Any:
 def _read(text: str) -> dict[str, Any]:
     read: dict[str, Any] = settings_of(plain(read_tree(text, "")[0]))
     return read
+
+
+def _in_order(text: str, words: list[str]) -> str:
+    """Put parts whose order counts into that order, where it is not the file's."""
+    settings = _read(text)
+    if [w for w in settings if w in words] == words:
+        return text
+    for word in words:
+        text = added(removed(text, (word,)), (), word, settings[word])
+    return text
 
 
 def _part(text: str, word: str, old: Any, new: Any) -> str:

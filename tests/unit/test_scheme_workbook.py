@@ -155,6 +155,32 @@ def test_decisions_are_put_in_and_taken_out_of_the_text(tmp_path: Path) -> None:
     ]
 
 
+def test_the_order_in_which_lines_apply_is_that_of_the_workbook(tmp_path: Path) -> None:
+    first = {"limits": [{"at_most": "£60,000", "of": "practice"}]}
+    settings = settings_of(plain(read_tree(text_of(BARSETSHIRE), "")[0]))
+    path = tmp_path / "scheme.xlsx"
+    path.write_bytes(book_of(settings | first))
+    typing = Typing(path.read_bytes())
+    sheet: Any = typing.book["Protections"]
+    rows = [
+        [(c.value, c.number_format) for c in row[:4]] for row in sheet.iter_rows(min_row=5) if row[0].value
+    ]
+    moved = sorted(rows, key=lambda row: row[0][0] != "limits")
+    for number, row in enumerate(moved, start=5):
+        for column, (value, number_format) in enumerate(row, start=1):
+            sheet.cell(number, column).value = value
+            sheet.cell(number, column).number_format = number_format
+    found = settings_in(typing.saved(path))
+    for text in (new_text(found), over(new_text(settings | first), found)):
+        words = [w for w in read_tree(text, "")[0].entries if w in ("limits", "protect")]
+        assert words == ["limits", "protect"]
+    lines = read_scheme(path)[0].lines
+    assert [line.form.part.value for line in lines if line.id in ("limits 1", "floor_2014_15")] == [
+        "limits",
+        "protect",
+    ]
+
+
 TYPED = [
     ("budget", "limit", 4300000, "£#,##0", "£4,300,000"),
     ("budget", "limit", 4300000.5, "[$£-809]#,##0.00;[Red]-[$£-809]#,##0.00", "£4,300,000.50"),

@@ -26,7 +26,7 @@ COMMANDS = re.compile(r"`[^`]+`|--[a-z-]+|incentives [a-z-]+|^ {2}[a-z-]+ {2}|\S
 """Commands, options, names of files and keys: they are typed, not read."""
 FORM = re.compile(r"(?<![\w-])forms? \d+", re.IGNORECASE)
 """A form goes by its name; its number is ours."""
-FOR_USERS = ("CLI", "EDITOR", "MESSAGES", "README", "TUTORIAL")
+FOR_USERS = ("CLI", "EDITOR", "EXCEL", "MESSAGES", "README", "TUTORIAL")
 PAGES = [
     ROOT / "README.md",
     *(ROOT / "docs" / f"{name}.md" for name in FOR_USERS),

@@ -61,6 +61,7 @@ class Settings:
 
 ORDERED = ("protect", "limits", "deductions", "pots", "recover")
 """Parts whose entries apply in the order of their rows."""
+RULES = ("conditions", "exceptions", "suspended")
 
 HEADER = "scheme"
 """What the settings of the file itself are called in the column Part."""
@@ -89,7 +90,7 @@ SHEETS = (
     ),
     Settings(
         "Conditions",
-        ("conditions", "exceptions", "suspended"),
+        RULES,
         True,
         "Conditions and other rules on what is paid",
         "One block of rows for each, under one part and name. Leave the sheet empty where there are none.",

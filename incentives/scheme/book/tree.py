@@ -22,6 +22,7 @@ from incentives.scheme.book.shape import (
     LISTS,
     NEW,
     ORDERED,
+    RULES,
     SCHEME,
     SHEETS,
     START,
@@ -161,7 +162,7 @@ class _Reader:
 
     def _goes_on(self, line: Line, part: str) -> None:
         """Entries apply from the top down, so those of one part stand together."""
-        if part in ORDERED:
+        if part in (*ORDERED, *RULES):
             message = f'Other rows stand between those of "{part}".'
             remedy = "Move these rows to the others of their part: the order is the one in which they apply."
             self._problem("S542", line.place(Head.PART), message, remedy)
