@@ -40,7 +40,8 @@ Made by `just docs` from the catalogues in the program; do not edit it here.
 
 Every message says where (file, line and column, or row, or sheet and cell), what was read, why it is
 refused and what to do. All problems of a file are told at once. A **warning** does not stop the work;
-an error does, and nothing is written. Each code has a failing example in `tests/errors/`.
+an error does, and nothing is written. Each code has a failing example in `tests/errors/`; where it is a file,
+what is said of it stands here.
 """
 COMMANDS_INTRODUCTION = """# Commands
 
@@ -80,10 +81,16 @@ def catalogues() -> dict[str, Mapping[str, str]]:
 
 def messages_page(found: Mapping[str, Mapping[str, str]]) -> str:
     """Return the catalogue of messages as a page."""
-    parts = [MESSAGES_INTRODUCTION]
+    parts, examples = [MESSAGES_INTRODUCTION], {p.stem: p for p in (ROOT / "tests" / "errors").rglob("*.txt")}
     for letter, messages in found.items():
-        rows = "".join(f"| {code} | {line[0].upper()}{line[1:]} |\n" for code, line in messages.items())
-        parts.append(f"\n## {letter}: {CATALOGUES[letter][1]}\n\n| Code | What is wrong |\n|---|---|\n{rows}")
+        told = {code: _said(examples[code]) for code in messages if code in examples}
+        head = "| Code | What is wrong |" + (" It says, for example |" if told else "")
+        head += "\n|---|---|" + ("---|" if told else "") + "\n"
+        rows = "".join(
+            f"| {code} | {line[0].upper()}{line[1:]} |" + (f" {told.get(code, '')} |\n" if told else "\n")
+            for code, line in messages.items()
+        )
+        parts.append(f"\n## {letter}: {CATALOGUES[letter][1]}\n\n{head}{rows}")
     return "".join(parts)
 
 
@@ -96,6 +103,14 @@ def commands_page() -> str:
         inner = verb.make_context(name, [], parent=top, resilient_parsing=True, terminal_width=WIDTH)
         parts.append(f"\n## incentives {name}\n\n```\n{verb.get_help(inner)}\n```\n")
     return "".join(parts)
+
+
+def _said(example: Path) -> str:
+    """What the message says of its example in tests/errors, and the way out that it names."""
+    said, _, remedy = example.read_text(encoding="utf-8").partition("\n\n")[0].partition("    → ")
+    message = said.rstrip().splitlines()[-1]
+    whole = " → ".join(" ".join(text.split()) for text in (message, remedy))
+    return whole.replace("|", "\\|").replace("*", "\\*")
 
 
 def _read(name: str) -> str:

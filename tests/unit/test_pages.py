@@ -70,3 +70,9 @@ def test_the_guide_shows_form_31_as_it_stands_in_the_code() -> None:
     shown = guide.split("```python\n")[1].split("```")[0]
     for part in shown.split("\n\n\n"):
         assert part.strip() in points
+
+
+def test_the_catalogue_says_what_a_message_says_of_its_example() -> None:
+    page = (ROOT / "docs" / "MESSAGES.md").read_text(encoding="utf-8")
+    said = '"pionts" is not a word that HYP006 knows. → Did you mean "points"?'
+    assert f"| S201 | A word is not known here | {said} |" in page
