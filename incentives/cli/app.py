@@ -27,6 +27,7 @@ VERBS = {
     "pay": "pay",
     "schedule": "schedule",
     "verify": "verify",
+    "lint": "lint",
     "explain": "explain",
     "compare": "compare",
     "document": "document",
@@ -41,6 +42,8 @@ VERBS = {
     "reverse": "correcting:reverse",
     "ledger": "ledger",
     "export": "export",
+    "reconcile": "reconcile",
+    "double-payments": "reconcile:double_payments",
     "calendar": "calendar",
     "collect": "collect",
 }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incentives.base.problem import Place, Problem, Refused, did_you_mean
+from incentives.base.problem import Place, Problem, Refused
 from incentives.cli.options import DataPath, Dated, Force, SchemeName, day
 from incentives.cli.terminal import counted, pounds, say, wrote
 
@@ -102,6 +102,7 @@ def _sent(
     codes: Path | None,
 ) -> tuple[Sent, date]:
     from incentives.cli.loading import sound_plan, worked_out
+    from incentives.cli.releases import released_lines
     from incentives.data.pack import read_pack
     from incentives.govern.codes import read_codes
     from incentives.report.uploads.rows import Sent
@@ -115,7 +116,7 @@ def _sent(
     if ledger:
         read, plan, _ = sound_plan(scheme)
         pack = read_pack(data)
-        return Sent(read, plan, pack, _released(ledger, plan, period), read_as), pack.latest_as_at
+        return Sent(read, plan, pack, released_lines(ledger, plan.id, period), read_as), pack.latest_as_at
     if layout.terms.released_only and not draft:
         message = (
             f"{layout.terms.title}: only payments that were released may be sent, and no ledger is given."
@@ -125,22 +126,6 @@ def _sent(
     read, pack, results = worked_out(scheme, data, quiet=True)
     lines = _not_released(read, pack, results, period)
     return Sent(read, results.plan, pack, lines, read_as, draft=True), pack.latest_as_at
-
-
-def _released(path: Path, plan: Plan, period: str) -> tuple[Line, ...]:
-    from incentives.cli.governing import opened
-
-    if not path.is_file():
-        message = "There is no such ledger, so no payment was released in it."
-        raise Refused([Problem("C191", Place(str(path)), message, "Check the name of the file.")])
-    lines = [line for line in opened(path, None).payments() if line.key.scheme == plan.id]
-    found = tuple(x for x in lines if not period or f"{x.key.period}, ".startswith(f"{period}, "))
-    if not found:
-        held = sorted({line.key.period for line in lines})
-        message = f"The ledger holds no released payment of {plan.id}{f' for {period}' if period else ''}."
-        remedy = did_you_mean(period, held, most=20) if held else "Release a period first."
-        raise Refused([Problem("C192", Place(str(path)), message, remedy)])
-    return found
 
 
 def _not_released(read: Scheme, pack: Pack, results: Results, period: str) -> tuple[Line, ...]:

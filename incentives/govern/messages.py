@@ -27,5 +27,8 @@ MESSAGES = {
     "G148": "The declaration of a return is not made",
     "G149": "A practice sent more than one return",
     "G150": "A folder holds no returns",
+    "G151": "A column of an extract is not there, or is not clear",
+    "G152": "An amount of an extract cannot be read",
+    "G153": "An extract does not say who was paid QOF",
 }
 """Every problem of governance by its code, in one line."""

@@ -10,17 +10,21 @@ from incentives.base.problem import Refused
 from incentives.base.year import FinancialYear
 from incentives.cli.export import export
 from incentives.cli.loading import sound_plan
+from incentives.cli.reconcile import double_payments
 from incentives.cli.signup import signup
 from incentives.data.pack import read_pack
 from incentives.govern.codes import read_codes
+from incentives.govern.extract import read_extract
 from incentives.govern.ledger import Ledger
 from incentives.govern.offers import answers
+from incentives.govern.reconciling import reconcile
 from incentives.govern.returns import Period, read_period, returns_of
 from incentives.govern.returns_read import read_returns
 from incentives.report.uploads.delimited import machine_csv
 from incentives.report.uploads.layout import read_upload_layout
 from incentives.report.uploads.template import fill_template
 from tests.unit.govern.made_packs import EXAMPLE, pack_with
+from tests.unit.govern.test_reconciling import extract
 from tests.unit.govern.test_returns import fill
 from tests.unit.uploads.released import CODES, sent, upload, with_lines
 from tests.unit.uploads.test_fill_template import HEADS, template
@@ -46,6 +50,11 @@ def _returned(folder: Path, *, twice: bool = False, **cells: object) -> None:
     for name in ("a", "b")[: 2 if twice else 1]:
         fill(folder / f"{name}.xlsx", asked[0], **cells)  # type: ignore[arg-type]
     raise Refused(read_returns(folder, asked)[1])
+
+
+def _extract(folder: Path, *heads: str) -> None:
+    path = extract(folder / "e.csv", ("a reference", "ten"), heads=heads)
+    reconcile((), read_extract(path, ("reference", "amount"), {}))
 
 
 def _same_codes_twice(folder: Path) -> None:
@@ -86,6 +95,11 @@ GOVERNANCE: dict[str, Callable[[Path], object]] = {
     "G148": lambda folder: _returned(folder, B16=None),
     "G149": lambda folder: _returned(folder, twice=True),
     "G150": lambda folder: read_returns(folder, ()),
+    "G151": lambda folder: _extract(folder, "Reference", "Amount of it"),
+    "G152": lambda folder: _extract(folder, "Reference", "Amount"),
+    "G153": lambda folder: double_payments(
+        SCHEME, PACK, extract=extract(folder / "e.csv", ("ZZ9001", 1), heads=("Practice", "Amount"))
+    ),
     "G144": lambda _: returns_of(
         _qof(), "v1", pack_with(), Period(FinancialYear(2015), 1), date(2015, 7, 14)
     ),
