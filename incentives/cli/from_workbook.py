@@ -43,6 +43,9 @@ def scheme_from_workbook(
         raise Refused(
             [Problem("C170", Place(str(file)), message, "Name a workbook, whose name ends in .xlsx.")]
         )
+    if out.suffix.lower() not in (".yaml", ".yml"):
+        message = f"A scheme is written as a text file, and the name {out.name} does not end in .yaml."
+        raise Refused([Problem("C173", Place(str(out)), message, "Give it a name that ends in .yaml.")])
     _, _, warnings = sound_plan(str(file))
     print_problems(warnings)
     settings = plain(workbook_tree(file, str(file)).group)

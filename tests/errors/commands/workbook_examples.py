@@ -25,6 +25,12 @@ def _of_another_scheme(folder: Path) -> None:
     from_workbook.scheme_from_workbook(book, folder / "scheme.yaml", other)
 
 
+def _to_a_workbook(folder: Path) -> None:
+    book = folder / "scheme.xlsx"
+    book.write_bytes(made_scheme())
+    from_workbook.scheme_from_workbook(book, folder / "other.xlsx")
+
+
 def _as_a_text_file(folder: Path) -> None:
     new.new(str(folder / "mine.yaml"), of=BARSETSHIRE)
 
@@ -33,4 +39,5 @@ COMMANDS: dict[str, Callable[[Path], None]] = {
     "C170": _no_workbook,
     "C171": _of_another_scheme,
     "C172": _as_a_text_file,
+    "C173": _to_a_workbook,
 }
