@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docs.generate_chapters import by_title, chapters, examples_of
+from docs.generate_english import told
 from docs.generate_keys import (
     must_be_named,
     table_of_form,
@@ -102,6 +103,11 @@ def form_page(chapter: Chapter, said: str) -> str:
     parts.append(
         f"\n**The rule.** {_capital(chapter.rule)}\n\n**Where it comes from.** {_capital(chapter.source)}\n"
     )
+    part = forms[0].part.value if forms else "indicators"
+    parts.append(
+        "\n## What practices are told\n\nOf the first example below, `incentives show --english` says:\n\n"
+    )
+    parts.append(told(chapter.examples[0], part))
     parts.append("\n## How it is written\n\n" + _settings(chapter, [f.name for f in forms]))
     parts.append(
         "\n## Worked examples\n\nEach is worked out by hand, and the program is held to it to the penny.\n"

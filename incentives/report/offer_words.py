@@ -23,6 +23,25 @@ POINTS_FLOOR = (
     "of 2013; other years are not sourced here). A practice that leaves QOF may fall below them: check the "
     "clause, and say who bears the cut. For PMS and APMS it depends on the contract."
 )
+_BY_FORM = (
+    (
+        {"linear between thresholds", "step then linear", "stretch above the upper threshold"},
+        "Below the lower threshold of an indicator nothing is paid for it, however many were treated.",
+    ),
+    (
+        {"bands"},
+        "Where an indicator is paid in bands, what does not reach the next band is not paid for.",
+    ),
+    (
+        {"lower is better"},
+        "Where lower is better, nothing is paid above the first figure, however far it has fallen.",
+    ),
+    (
+        {"improvement on own baseline"},
+        "Where improvement is paid for, a practice that has not risen is paid nothing, however good it is.",
+    ),
+)
+"""What every indicator of a form may leave unpaid, said once for all of them."""
 _YEARS_END = "Whatever the scheme does not spend by 31 March normally cannot be carried into the next year."
 
 
@@ -85,8 +104,8 @@ def _ends(scheme: Scheme) -> Iterator[str]:
 
 
 def _at_risk(scheme: Scheme) -> Iterator[str]:
-    if any(e.form.name == "linear between thresholds" for e in scheme.indicators):
-        yield "Below the lower threshold of an indicator nothing is paid for it, however many were treated."
+    used = {entry.form.name for entry in scheme.indicators}
+    yield from (said for forms, said in _BY_FORM if used & forms)
     yield from _budget(scheme)
     yield from _shared(scheme)
     yield from _conditions(scheme)
@@ -181,6 +200,10 @@ def _others(scheme: Scheme) -> Iterator[str]:
     networks = [e.id for e in entries if e.form.name == "network achievement"]
     if networks:
         yield f"{_list(scheme, networks)}: what a practice receives depends on the others of its network."
+    for payment in scheme.payments:
+        most = getattr(payment.terms, "at_most", None)
+        if most is not None:
+            yield f"{_named(scheme, (payment.id,))}: beyond {in_pounds(most)} nothing more is paid."
     whole = [e.id for e in entries if e.form.name == "all or nothing" and e.terms.pays.threshold is not None]  # type: ignore[attr-defined]
     if whole:
         yield f"{_list(scheme, whole)}: one patient below the threshold, and nothing is paid."

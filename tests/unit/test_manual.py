@@ -33,6 +33,8 @@ def test_every_form_has_a_page_with_its_words_settings_and_examples() -> None:
             missing = own - shown - generate_keys.shared_words()
             assert not missing, f"{chapter.name} does not say {missing}"
             assert ("may pay less for more" in page) == form.pays_less_for_more
+        told = page.partition("## What practices are told")[2].partition("## How it is written")[0]
+        assert told.count("\n> ") >= 2, f"{chapter.name} is not said in words"
 
 
 def test_the_index_of_the_pages_names_each_of_them() -> None:

@@ -151,3 +151,32 @@ def test_check_prints_it_under_an_offer_and_not_under_a_qof_year(capsys: pytest.
     assert "£4,284,000.00 in all, every payment is cut" in " ".join(text.split())
     check("qof-england-2015-16")
     assert heading not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("terms", "lost"),
+    [
+        ("points: 10, bands: [{from: 50%, points: 10}]", "what does not reach the next band"),
+        ("points: 10, pays: 70% to 20%, lower_is_better: yes", "nothing is paid above the first figure"),
+        (
+            "points: 10, improvement: 10%, on: 2014/15, fewest_patients: 50, with_fewer: no points",
+            "a practice that has not risen is paid nothing",
+        ),
+        ("points: 10, pays: 40% to 80%, points_at_lower: 2", "Below the lower threshold"),
+        ("points: 10, pays: in full", "Nothing in this scheme takes pay away"),
+    ],
+)
+def test_each_way_of_earning_points_says_what_it_leaves_unpaid(terms: str, lost: str, tmp_path: Path) -> None:
+    path = tmp_path / "national.yaml"
+    path.write_text(
+        NATIONAL.partition("indicators:")[0] + f"indicators:\n  X: {{{terms}, group: G}}\n", "utf-8"
+    )
+    (said,) = at_risk(read_scheme(path)[0])
+    assert lost in said
+
+
+def test_beyond_the_most_of_a_payment_nothing_more_is_paid(tmp_path: Path) -> None:
+    capped = "payments:\n  flu: {form: item of service, fee: £10, counted_as: FLU01, at_most: £500}\n"
+    path = tmp_path / "national.yaml"
+    path.write_text(NATIONAL + capped, "utf-8")
+    assert '"flu": beyond £500.00 nothing more is paid.' in at_risk(read_scheme(path)[0])
