@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from incentives.base.problem import Place, Problem, Refused, did_you_mean
-from incentives.cli.options import AsJson
-from incentives.cli.terminal import counted, print_json, print_table, say
+from incentives.cli.forecasting import Put, learned_without, of_library
+from incentives.cli.options import AsJson, Dated, Force
+from incentives.cli.terminal import counted, print_json, print_table, say, wrote
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
 
     from incentives.data.events import Event
     from incentives.scheme.evidence import Effect
@@ -20,41 +22,63 @@ if TYPE_CHECKING:
     from incentives.withdrawal.learning import Learned
 
 
-class Put(NamedTuple):
-    """A case and what was seen of it."""
+Events = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="EVENTS…", help="Event files, or events of the library such as dudley-2016."),
+]
+Before = Annotated[
+    int | None, typer.Option("--before", metavar="YEAR", help="Learn only from events before this year.")
+]
+TableFile = Annotated[
+    Path | None, typer.Option("--table", metavar="FILE", help="Use a table that was written before.")
+]
+Update = Annotated[bool, typer.Option("--update", help="Let each forecast see the first year's change.")]
+Alone = Annotated[bool, typer.Option("--forecasts", help="Print the forecasts alone, before anybody looks.")]
+LeaveOut = Annotated[
+    bool,
+    typer.Option("--leave-one-study-out", help="Score every event of the library, each forecast without it."),
+]
+Store = Annotated[
+    Path | None,
+    typer.Option("--store", metavar="FILE", help="Store the forecasts of event files, dated and hashed."),
+]
+Stored = Annotated[
+    Path | None, typer.Option("--stored", metavar="FILE", help="Score forecasts that were stored before.")
+]
 
-    case: Case
-    seen: float
 
-
-def backtest(
-    events: Annotated[
-        list[str],
-        typer.Argument(metavar="EVENTS…", help="Event files, or events of the library such as dudley-2016."),
-    ],
-    before: Annotated[
-        int | None,
-        typer.Option("--before", metavar="YEAR", help="Learn only from events before this year."),
-    ] = None,
-    table: Annotated[
-        Path | None,
-        typer.Option("--table", metavar="FILE", help="Use a table that was written before."),
-    ] = None,
-    update: Annotated[
-        bool, typer.Option("--update", help="Let each forecast see the first year's change.")
-    ] = False,
-    forecasts_only: Annotated[
-        bool, typer.Option("--forecasts", help="Print the forecasts alone, before anybody looks.")
-    ] = False,
+def backtest(  # noqa: PLR0913 - a verb has its options
+    events: Events = None,
+    *,
+    before: Before = None,
+    table: TableFile = None,
+    update: Update = False,
+    forecasts_only: Alone = False,
+    leave_one_out: LeaveOut = False,
+    store: Store = None,
+    stored: Stored = None,
+    dated: Dated = None,
+    force: Force = False,
     as_json: AsJson = False,
 ) -> None:
     """Score the projection on events: how far it was off, how often its ranges held what was seen."""
     from incentives.scheme.evidence import read_library
 
     library = read_library()
+    if leave_one_out:
+        _each_left_out(events or [], library, as_json=as_json)
+        return
+    if not events:
+        message = "No events are named."
+        raise Refused(
+            [Problem("C186", Place("backtest"), message, "Name event files or events of the library.")]
+        )
+    if store is not None:
+        _store(events, library, store, dated, force=force)
+        return
     puts = [put for named in events for put in _puts(named, library, update=update)]
     learned, taken = _learned(library, puts, before, table)
-    made = _forecasts(puts, learned)
+    made = _forecasts(puts, learned) if stored is None else _made_before(puts, stored)
     if forecasts_only:
         print_json([_told(f) for f in made])
         return
@@ -71,7 +95,7 @@ def backtest(
 def _puts(named: str, library: Sequence[Effect], *, update: bool) -> list[Put]:
     known = sorted({e.event for e in library})
     if named in known:
-        return _of_library(named, library, update=update)
+        return of_library(named, library, update=update)
     path = Path(named)
     if not path.exists() and path.suffix == "":
         message = f'"{named}" is no event of the library, and there is no such file.'
@@ -98,37 +122,6 @@ def _of_event(event: Event, *, update: bool) -> Put:
     )
 
 
-def _of_library(name: str, library: Sequence[Effect], *, update: bool) -> list[Put]:
-    from incentives.withdrawal.backtest import Case
-    from incentives.withdrawal.constants import number
-    from incentives.withdrawal.evidence import LEARNS
-    from incentives.withdrawal.projection import Situation
-
-    members = [e for e in library if e.event == name and e.terms.happened in LEARNS]
-    measured = [e for e in members if e.terms.status == "measured"] or members
-    measured = [e for e in measured if e.terms.change is not None]
-    first = {e.terms.indicator: float(e.terms.change or 0) for e in measured if e.terms.after == 1}
-    puts = []
-    for effect in measured:
-        terms = effect.terms
-        baseline = (
-            number("baseline where none is stated") if terms.baseline is None else float(terms.baseline)
-        )
-        seen_first = first.get(terms.indicator) if update and terms.after > 1 else None
-        if update and seen_first is None:
-            continue
-        situation = Situation(
-            terms.type,
-            baseline,
-            effect.practices or 1,
-            terms.happened,
-            seen_first,
-        )
-        case = Case(name, effect.setting, terms.indicator, situation, max(1, round(terms.after)))
-        puts.append(Put(case, float(terms.change or 0)))
-    return puts
-
-
 def _learned(
     library: Sequence[Effect], puts: Sequence[Put], before: int | None, table: Path | None
 ) -> tuple[Learned, list[Effect]]:
@@ -146,14 +139,6 @@ def _learned(
         if e.terms.trains and e.event not in scored_events and (before is None or e.year < before)
     ]
     return learn(observations(taken)), taken
-
-
-def learned_without(library: Sequence[Effect], events: Collection[str]) -> Learned:
-    """Return the table learned from the whole library but for some events."""
-    from incentives.withdrawal.evidence import observations
-    from incentives.withdrawal.learning import learn
-
-    return learn(observations(e for e in library if e.terms.trains and e.event not in events))
 
 
 def _same_event(case: Case, library: Sequence[Effect]) -> set[str]:
@@ -187,6 +172,58 @@ def _forecasts(puts: Sequence[Put], learned: Learned) -> tuple[Forecast, ...]:
     from incentives.withdrawal.backtest import forecasts
 
     return forecasts((put.case for put in puts), learned)
+
+
+def _made_before(puts: Sequence[Put], path: Path) -> tuple[Forecast, ...]:
+    from incentives.cli.forecasting import made_before
+    from incentives.data.forecasts import read_forecasts
+
+    return made_before(puts, read_forecasts(path), path)
+
+
+def _store(
+    named: Sequence[str], library: Sequence[Effect], path: Path, dated: datetime | None, *, force: bool
+) -> None:
+    from incentives.cli.forecasting import stored_forecasts
+    from incentives.data.events import read_events
+    from incentives.data.forecasts import forecasts_text
+    from incentives.report.atomic import write_whole
+
+    if dated is None:
+        message = "Stored forecasts carry the day on which they were made."
+        raise Refused([Problem("C186", Place("--store"), message, "Add --dated YYYY-MM-DD.")])
+    events = [e for name in named for e in read_events(Path(name), unseen=True)]
+    learned = learned_without(library, {e.event for e in events})
+    made = stored_forecasts(events, learned, dated.date())
+    write_whole(path, forecasts_text(made).encode(), force=force)
+    known = sum(bool(c.changes) for c in made.cases)
+    say(f"{counted(known, 'forecast')} of three years; no evidence for {len(made.cases) - known} more.")
+    wrote(path)
+
+
+def _each_left_out(named: Sequence[str], library: Sequence[Effect], *, as_json: bool) -> None:
+    from incentives.cli.forecasting import each_left_out
+
+    if named:
+        message = "With --leave-one-study-out every event of the library is scored; none is named."
+        raise Refused([Problem("C186", Place(named[0]), message, "Leave the events or the option out.")])
+    rows, names = each_left_out(library)
+    if as_json:
+        print_json({"events": list(names), "cases": [_row(r) for r in rows]})
+        return
+    from incentives.withdrawal.backtest import MODEL, WAYS, summaries
+
+    heads = ("Event left out", "n", "Model", "Same", "Pool", "Best", "Error", "50%", "80%", "95%", "Wide")
+    lines = []
+    for name in ("all", *names):
+        found = [s for s in summaries([r for r in rows if name in ("all", r.case.event)]) if s.group == "all"]
+        ours = next(s for s in found if s.way == MODEL)
+        ways = [next(s.crps for s in found if s.way == way) for way in WAYS]
+        figures = (*(f"{c:.2f}" for c in ways), f"{ours.error:.2f}", *(f"{c:.2f}" for c in ours.covers))
+        lines.append((name, str(ours.cases), *figures, f"{ours.width:.1f}"))
+    print_table("Each event forecast without it, percentage points", heads, lines)
+    say("Model, Same, Pool, Best: CRPS of this model, of no change, of a normal pooled over the others, and")
+    say("of the best constant fitted on the event itself; then error, how often ranges held, and width.")
 
 
 def _told(forecast: Forecast) -> dict[str, Any]:

@@ -46,5 +46,6 @@ MESSAGES = {
     "C193": "A draft holds payments that may not be released yet",
     "C194": "A layout fills a template, and none is given",
     "C195": "The cut-off for an upload has passed",
+    "C196": "There is no such body by which schedules are made",
 }
 """Every problem of a command by its code, in one line."""

@@ -3,7 +3,7 @@
 One row an indicator. The columns, in any order: event, unit, indicator, type, numerator, denominator,
 exceptions, practices, horizon (years), observed_change (percentage points); what happened stands in one
 column ``happened`` (withdrawn, paired, substituted, watched) or in a yes/no column for each word. A
-column ``first_year_change`` may give the change seen after one year.
+column ``first_year_change`` may give the change seen after one year, ``source`` where the counts are from.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 HAPPENED = ("paired", "substituted", "watched", "withdrawn")
 _NEEDED = ("event", "indicator", "type", "numerator", "denominator", "observed_change")
-_OTHERS = ("unit", "exceptions", "practices", "horizon", "happened", "first_year_change", *HAPPENED)
+_OTHERS = ("unit", "exceptions", "practices", "horizon", "happened", "first_year_change", "source", *HAPPENED)
 _ALSO = {
     "baseline_numerator": "numerator",
     "baseline_denominator": "denominator",
@@ -44,6 +44,8 @@ TYPES = {
     "advice/lifestyle": "advice",
 }
 """Names of types in published tables, and ours."""
+UNCOUNTED = ("register", "organisational")
+"""Types that have no rate: in a forecast they are listed, and nothing is foreseen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +65,25 @@ class Event:
     observed_change: float
     first_year_change: float | None
     place: Place
+    source: str = ""
 
     @property
     def baseline(self) -> float:
-        """Return gross achievement before: achieved ÷ (denominator + exceptions)."""
-        return self.numerator / (self.denominator + self.exceptions)
+        """Return gross achievement before: achieved ÷ (denominator + exceptions); 0 where nobody counts."""
+        eligible = self.denominator + self.exceptions
+        return self.numerator / eligible if eligible else 0.0
 
 
-def read_events(path: Path) -> tuple[Event, ...]:
-    """Return the rows of an event file; raises Refused with every problem in it."""
+def read_events(path: Path, *, unseen: bool = False) -> tuple[Event, ...]:
+    """Return the rows of an event file; raises Refused with every problem in it.
+
+    With ``unseen`` the change that was observed may be missing: nobody knows it yet.
+    """
     read = read_file(path)
     problems = [p for p in read.problems if p.severity.value == "error"]
     if problems or not read.sheets:
         raise Refused(read.problems)
-    rows = _Rows(read.sheets[0])
+    rows = _Rows(read.sheets[0], unseen=unseen)
     events = [rows.event(at) for at in range(1, len(rows.sheet.rows))] if rows.sound() else []
     if not events and not rows.problems:
         rows.note("D181", 0, "", "The file has headings and no rows.", "Add a row for each indicator.")
@@ -88,8 +95,8 @@ def read_events(path: Path) -> tuple[Event, ...]:
 class _Rows:
     """Reads one sheet; keeps every problem."""
 
-    def __init__(self, sheet: Sheet) -> None:
-        self.sheet = sheet
+    def __init__(self, sheet: Sheet, *, unseen: bool) -> None:
+        self.sheet, self.unseen = sheet, unseen
         self.problems: list[Problem] = []
         headings = [_plain(h) for h in sheet.rows[0]] if sheet.rows else []
         self.columns: Mapping[str, int] = {_ALSO.get(h, h): at for at, h in enumerate(headings)}
@@ -104,7 +111,7 @@ class _Rows:
                     "D180", 0, name, f'"{self.sheet.rows[0][at]}" is no column of an event file.', remedy
                 )
         for name in _NEEDED:
-            if name not in self.columns:
+            if name not in self.columns and not (self.unseen and name == "observed_change"):
                 message = f'The column "{name}" is missing.'
                 self.note("D180", 0, "", message, "docs/EVIDENCE.md lists the columns of an event file.")
         return not self.problems
@@ -113,15 +120,16 @@ class _Rows:
         before = len(self.problems)
         event, unit, indicator = (self.text(at, n) for n in ("event", "unit", "indicator"))
         kind = self.text(at, "type").casefold()
+        uncounted = 0.0 if self.unseen and kind in UNCOUNTED else None
         numbers = [
             self.number(at, name, otherwise)
             for name, otherwise in (
-                ("numerator", None),
-                ("denominator", None),
+                ("numerator", uncounted),
+                ("denominator", uncounted),
                 ("exceptions", 0.0),
                 ("practices", 1.0),
                 ("horizon", 1.0),
-                ("observed_change", None),
+                ("observed_change", 0.0 if self.unseen else None),
             )
         ]
         first = self.number(at, "first_year_change", 0.0) if self.text(at, "first_year_change") else None
@@ -129,7 +137,8 @@ class _Rows:
         if len(self.problems) > before:
             return None
         numerator, denominator, exceptions, practices, years, change = numbers
-        self.sense(at, numerator, denominator, exceptions)
+        if uncounted is None or numerator or denominator:
+            self.sense(at, numerator, denominator, exceptions)
         if len(self.problems) > before:
             return None
         return Event(
@@ -146,6 +155,7 @@ class _Rows:
             change / 100,
             None if first is None else first / 100,
             self.sheet.place(at),
+            self.text(at, "source"),
         )
 
     def sense(self, at: int, numerator: float, denominator: float, exceptions: float) -> None:

@@ -9,6 +9,8 @@ OF_EVENTS = {
     "D180": "A column of an event file is missing or unknown",
     "D181": "An event file has no rows",
     "D182": "A value of an event file cannot be meant",
+    "D183": "A file holds no stored forecasts",
+    "D184": "Stored forecasts were changed after they were stored",
 }
 
 MESSAGES = {

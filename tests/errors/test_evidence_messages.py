@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 from incentives.base.problem import Refused
+from incentives.base.year import FinancialYear
 from incentives.data.events import read_events
+from incentives.data.forecasts import StoredForecasts, forecasts_text, read_forecasts
 from incentives.data.messages import OF_EVENTS
 from incentives.scheme.evidence import read_library
-from incentives.scheme.messages import OF_EVIDENCE
+from incentives.scheme.expected import (
+    StoredIndicator,
+    StoredRange,
+    StoredRanges,
+    read_stored,
+    stored_text,
+)
+from incentives.scheme.messages import OF_EVIDENCE, OF_RANGES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,6 +53,20 @@ EVENTS = {
     "D181": HEAD,
     "D182": HEAD + "made,HYP006,process,12,10,-3\n",
 }
+FORECASTS = {
+    "D183": ('"kind": "forecasts"', '"kind": "hopes"'),
+    "D184": ('"dated": "2025-04-01"', '"dated": "2025-03-01"'),
+}
+RANGE = StoredRange("2016/17", 0.5, 0.6, 0.7, 0.8, 0.9)
+WEIGHING = StoredIndicator("W1", "W1", "Weighing", "process", "withdrawn", 80, 100, 5, 3, (RANGE,), (RANGE,))
+STORED = StoredRanges(
+    *("made", "qof", date(2015, 4, 1), FinancialYear(2015), "year"),
+    *("a", "b", "incentives", ("ZZ9001",), (WEIGHING,)),
+)
+RANGES = {
+    "S551": ("achieved: 80", "achieved: 81"),
+    "S552": ("middle: 70.00%", "middle: 95.00%"),
+}
 
 
 def problems_of_library(code: str, folder: Path) -> Refused:
@@ -61,16 +85,47 @@ def problems_of_events(code: str, folder: Path) -> Refused:
     return refused.value
 
 
+def problems_of_forecasts(code: str, folder: Path) -> Refused:
+    path = folder / "forecasts.json"
+    text = forecasts_text(StoredForecasts(date(2025, 4, 1), "incentives", ("made-2020",), ()))
+    was, now = FORECASTS[code]
+    assert was in text
+    path.write_text(text.replace(was, now), encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        read_forecasts(path)
+    return refused.value
+
+
+def problems_of_ranges(code: str, folder: Path) -> Refused:
+    was, now = RANGES[code]
+    text = stored_text(STORED).replace(was, now)
+    assert now in text
+    path = folder / "ranges.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        read_stored(path)
+    return refused.value
+
+
+WAYS = {
+    **dict.fromkeys(LIBRARY, problems_of_library),
+    **dict.fromkeys(EVENTS, problems_of_events),
+    **dict.fromkeys(FORECASTS, problems_of_forecasts),
+    **dict.fromkeys(RANGES, problems_of_ranges),
+}
+
+
 def test_every_code_has_an_example() -> None:
     assert set(LIBRARY) == set(OF_EVIDENCE)
-    assert set(EVENTS) == set(OF_EVENTS)
+    assert {*EVENTS, *FORECASTS} == set(OF_EVENTS)
+    assert set(RANGES) == set(OF_RANGES)
 
 
-@pytest.mark.parametrize("code", [*LIBRARY, *EVENTS])
+@pytest.mark.parametrize("code", WAYS)
 def test_the_example_is_refused_with_place_reason_and_remedy(code: str, tmp_path: Path) -> None:
-    refused = (problems_of_library if code in LIBRARY else problems_of_events)(code, tmp_path)
-    assert {p.code for p in refused.problems} == {code}
+    refused = WAYS[code](code, tmp_path)
+    assert code in {p.code for p in refused.problems} <= {code, *RANGES}
     for problem in refused.problems:
-        assert problem.place.line
+        assert problem.place.line or code in FORECASTS
         assert problem.message.endswith(".")
         assert problem.remedy.endswith((".", "?"))

@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit, logit
 
-from incentives.cli.backtest import learned_without
 from incentives.cli.compare import given_by, shipped_table
+from incentives.cli.forecasting import learned_without
 from incentives.compare.expected import expected_ranges
 from incentives.scheme.evidence import read_library
 from incentives.shipped import shipped

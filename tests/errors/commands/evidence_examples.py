@@ -65,3 +65,21 @@ def no_whole_pence(folder: Path) -> None:
 def unknown_audience(_: Path) -> None:
     """Make a page for nobody."""
     audience_of("publick", ["ZZ9001"])
+
+
+FORESEEN = "event,unit,indicator,type,numerator,denominator\nmade,nowhere,W1,process,80,100\n"
+
+
+def not_stored(folder: Path) -> None:
+    """Score stored forecasts on results that nothing was stored of."""
+    events, stored = folder / "events.csv", folder / "forecasts.json"
+    events.write_text(FORESEEN, encoding="utf-8")
+    backtest([str(events)], store=stored, dated=datetime(2025, 4, 1))  # noqa: DTZ001 - a day
+    seen = FORESEEN.replace("W1", "W2").replace("\n", ",observed_change\n", 1)
+    events.write_text(seen.rstrip() + ",-3\n", encoding="utf-8")
+    backtest([str(events)], stored=stored)
+
+
+def no_events(_: Path) -> None:
+    """Score nothing."""
+    backtest([])

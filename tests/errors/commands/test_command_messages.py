@@ -178,6 +178,8 @@ EXAMPLES: dict[str, Callable[[Path], object]] = {
     "C140": evidence_examples.unknown_event,
     "C141": evidence_examples.spoilt_table,
     "C142": evidence_examples.table_that_has_seen_the_event,
+    "C185": evidence_examples.not_stored,
+    "C186": evidence_examples.no_events,
     "C150": evidence_examples.other_nations,
     "C151": evidence_examples.no_price_to_compare,
     "C152": evidence_examples.unknown_member,
