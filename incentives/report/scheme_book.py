@@ -117,6 +117,7 @@ def _write_settings(look: Look, settings: Settings, tree: Tree, patterns: Tree) 
     if settings.named:
         _blank_rows(look, sheet, settings, heads, row + 1)
         row += BLANK_ROWS
+        _choices(look, sheet, settings, heads, (_HEADINGS + 1, row))
     look.finish(sheet, _HEADINGS, row, len(heads), lead=1)
 
 
@@ -133,7 +134,10 @@ def _write_row(
     for column, head in enumerate(heads):
         if head is Head.VALUE:
             look.value(sheet, (row, column), line.value, line.shapes, begins=begins)
-        elif head is Head.NAME:
+            choices = () if Head.NAME in heads else fields.closed_list(line.shapes)
+            if choices:
+                look.choice(sheet, (row, row, column), choices)
+        elif Head.NAME in heads and head is not Head.MEANS:
             look.given(sheet, (row, column), texts[head], begins=begins)
         else:
             look.words(sheet, (row, column), texts[head], begins=begins, quiet=head is Head.MEANS)
@@ -142,7 +146,7 @@ def _write_row(
 
 
 def _blank_rows(look: Look, sheet: Any, settings: Settings, heads: list[Head], first: int) -> None:
-    """Leave rows to write further entries in, with drop-downs that follow what is chosen beside them."""
+    """Leave rows to write further entries in."""
     part = settings.parts[0] if len(settings.parts) == 1 else ""
     for row in range(first, first + BLANK_ROWS):
         for column, head in enumerate(heads):
@@ -150,7 +154,11 @@ def _blank_rows(look: Look, sheet: Any, settings: Settings, heads: list[Head], f
                 look.meaning(sheet, (row, column), part, heads.index(Head.SETTING))
             else:
                 look.given(sheet, (row, column), "", begins=row == first)
-    cells = first, first + BLANK_ROWS - 1
+
+
+def _choices(look: Look, sheet: Any, settings: Settings, heads: list[Head], cells: tuple[int, int]) -> None:
+    """Give the rows of entries drop-downs, each of which follows what is chosen in the cells before it."""
+    part = settings.parts[0] if len(settings.parts) == 1 else ""
     for column, head in enumerate(heads):
         if head is Head.PART:
             look.choice(sheet, (*cells, column), [spoken(p) for p in settings.parts])
@@ -233,12 +241,10 @@ def _write_decision(
 
 
 def _write_new(look: Look, tree: Tree) -> None:
-    title, note = (
-        "New indicators of this scheme",
-        (
-            "One row for each. Code, title, group, points and pays are needed. The example row shows how; "
-            "change it or clear it. Leave the sheet without rows where there are none."
-        ),
+    title = "New indicators of this scheme"
+    note = (
+        "One row for each; leave the sheet empty where there are none. Code, title, group, points and pays "
+        "are needed. Bands and other settings stand on the sheet More settings, under the same code."
     )
     sheet = look.sheet(NEW, title, note)
     heads = [Row.CODE.value, *(spoken(w).capitalize() for w in NEW_COLUMNS)]
@@ -254,6 +260,13 @@ def _write_new(look: Look, tree: Tree) -> None:
         for column, word in enumerate(NEW_COLUMNS, start=1):
             look.value(sheet, (row, column), values.get(word, ""), fields.within(shapes, word), begins=False)
         look.height(sheet, row, [values.get(w, "") for w in NEW_COLUMNS], _NEW_WIDTHS[1:])
+    for column, word in enumerate(NEW_COLUMNS, start=1):
+        here = fields.within(shapes, word)
+        cells = (_HEADINGS + 1, last, column)
+        if choices := fields.closed_list(here):
+            look.choice(sheet, cells, choices)
+        elif len(examples := fields.examples_of(here)) > 1 and word != "points":
+            look.suggestion(sheet, cells, examples)
     look.finish(sheet, _HEADINGS, last, len(heads), lead=2)
 
 

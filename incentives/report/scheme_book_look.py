@@ -77,13 +77,11 @@ class Look:
         self.book.text(sheet, *at, text, self._input(TEXT, begins=begins))
 
     def value(self, sheet: Any, at: Cell, text: str, shapes: Shapes, *, begins: bool) -> None:
-        """Write a value as a person would type it; closed lists get a drop-down."""
+        """Write a value as a person would type it, or leave its cell blank in the format it will have."""
         if text:
             self._typed(sheet, at, text, shapes, locked=False, begins=begins)
         else:
             sheet.write_blank(*at, None, self._input(usual_format(shapes), begins=begins))
-        if choices := fields.closed_list(shapes):
-            self.choice(sheet, (at[0], at[0], at[1]), choices)
 
     def locked(self, sheet: Any, at: Cell, text: str, shapes: Shapes) -> None:
         """Write what the scheme that this one starts from says."""
@@ -114,6 +112,10 @@ class Look:
         sheet.data_validation(
             first, column, last, column, {"validate": "list", "source": self._range(choices), **told}
         )
+
+    def suggestion(self, sheet: Any, cells: Column, choices: Sequence[str]) -> None:
+        """Give cells a drop-down of values that are often meant; others may be typed."""
+        self._loose(sheet, cells, self._range(choices))
 
     def settings_of_part(self, sheet: Any, cells: Column, part: str, parts: Sequence[str]) -> None:
         """Give cells a drop-down of the settings of a part: the one given, or that in the first column."""

@@ -245,6 +245,9 @@ def test_the_lists_of_blank_rows_are_those_of_their_setting() -> None:
     sheet, cells = next(iter(name.destinations))
     listed = [c.value for row in book[sheet][cells] for c in row]
     assert listed == ["at baseline", "at payment"]
+    name = book.defined_names["values_payments_form"]
+    sheet, cells = next(iter(name.destinations))
+    assert {c.value for row in book[sheet][cells] for c in row} == {f.name for f in FORMS.of(Part.PAYMENTS)}
     assert {f"settings_{part}" for s in SHEETS if s.named for part in s.parts} <= set(book.defined_names)
 
 

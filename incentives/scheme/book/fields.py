@@ -116,6 +116,12 @@ def says(shapes: Shapes) -> str:
     return told.strip()
 
 
+def examples_of(shapes: Shapes) -> tuple[str, ...]:
+    """Return examples of a single value."""
+    found = (e for s in shapes for e in s.get("examples", ()))
+    return tuple(dict.fromkeys(str(e) for e in found if not isinstance(e, dict | list) and e != "text"))
+
+
 def _is_day(text: Any) -> bool:
     return bool(re.fullmatch(DAY, str(text)))
 
