@@ -1,4 +1,4 @@
-"""Form 2, step then linear: nothing below L; on reaching L the first points; the rest rise to U.
+"""Form 2, step then linear: nothing below the lower threshold, a first part at it, then a line to the upper.
 
 Source: Pulse Intelligence, guide to the vaccination and immunisation domain 2021/22: VI001 pays 3 points
 on reaching 90%, the other 15 in proportion up to 95% (3 for each percentage point).

@@ -1,4 +1,4 @@
-"""Form 12, top-up to a guaranteed income: max(0, G - core ÷ N) × N.
+"""Form 12, top-up to a guaranteed income: what core income lacks to it, for each patient; never below nil.
 
 Source: Bolton Quality Contract 2015: core income topped up to £95 for each patient (policy paper).
 """

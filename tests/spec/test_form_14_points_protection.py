@@ -1,4 +1,4 @@
-"""Form 14, points protection: min(points available now, points of that year), at this year's price.
+"""Form 14, points protection: the points of that year, at most those of now, at this year's price.
 
 Sources: England 2023/24 and 2024/25 income protection: it protects points, not pounds (NB Medical);
 Scotland 2016/17, the average achievement of three years (BMA, Medeconomics).

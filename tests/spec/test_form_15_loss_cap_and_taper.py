@@ -1,4 +1,4 @@
-"""Form 15, loss cap and taper: max(new, old × (1 - c)); old × (1 - t ÷ n).
+"""Form 15, loss cap and taper: the old payment less a share; or the old payment less a step each year.
 
 Sources: Wales 2014, a loss of at most 15% (Pulse Wales); MPIG, a seventh less each year from April 2014.
 """

@@ -1,4 +1,4 @@
-"""Form 17, relative to peers: P × [place ≤ q × n]; stated ties, fewest patients, fewest practices.
+"""Form 17, relative to peers: all points for the best so many practices, or for the best share of them.
 
 Source: prescribing schemes against the CCG's median. What one gains another does not get: ``check`` says so.
 """

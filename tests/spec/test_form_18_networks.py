@@ -1,4 +1,4 @@
-"""Form 18, network achievement: Σ numerator ÷ Σ denominator over the members, split as the scheme says.
+"""Form 18, network achievement: the members' numerators added up ÷ their denominators, split as is said.
 
 Source: Tower Hamlets 2009, eight networks of practices paid on what each achieves together.
 """

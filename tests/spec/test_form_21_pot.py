@@ -1,4 +1,4 @@
-"""Form 21, a fixed pot shared pro rata: earned × min(1, pot ÷ all earned), whole pence that add up to it.
+"""Form 21, a fixed pot shared pro rata: each receives the same share of what it earned, in whole pence.
 
 Source: no one document was found. Odd pence go to the largest remainder, ties by practice code.
 """

@@ -1,4 +1,4 @@
-"""Form 25, deprivation weighting: rate × N × w(IMD), or a budget shared in that proportion.
+"""Form 25, deprivation weighting: a rate × patients × the weight of the IMD score, or a budget so shared.
 
 Source: the intent of Devon's deprivation-weighted winter access fund 2022/23 (Pulse).
 """

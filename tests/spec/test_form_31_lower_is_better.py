@@ -1,4 +1,4 @@
-"""Form 31, lower is better: P × (U - a) ÷ (U - L), none at U or above, all at L or below.
+"""Form 31, lower is better: none at the upper figure or above, all at the lower or below, in a line between.
 
 Source: prescribing indicators of the Investment and Impact Fund (IIF).
 """

@@ -1,4 +1,4 @@
-"""Form 34, no worse off than national QOF: max(local, QOF) on this year's own results, price and factors.
+"""Form 34, no worse off than national QOF: the larger of this scheme and QOF, on the same results and price.
 
 Source: the promise that practices ask for before they sign; its cost is a line of its own.
 """
