@@ -15,7 +15,7 @@ import tokenize
 from dataclasses import dataclass
 from fractions import Fraction
 from importlib import import_module
-from itertools import groupby
+from itertools import groupby, product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +40,7 @@ HEADINGS = {
     "closes": "contract until",
     "imd_score": "IMD score",
 }
+PAID_BEFORE = {"CORE": "core income", "PROVISIONAL": "provisional QOF payment"}
 CAPITALS = {"GMS", "PMS", "APMS", "QOF", "CCG", "CQRS", "IMD", "VI001"}
 
 
@@ -141,14 +142,15 @@ def _held(module: ModuleType, function: Callable[..., Any], remarks: dict[int, s
     yield from found
 
 
-def _cases(function: Callable[..., Any]) -> list[dict[str, Any]]:
+def _cases(function: Callable[..., Any]) -> Iterator[dict[str, Any]]:
+    """The values with which a test is run, for each of its cases."""
     marks = [m for m in getattr(function, "pytestmark", []) if m.name == "parametrize"]
-    if not marks:
-        return [{}]
-    names, values = marks[0].args
-    if isinstance(names, str):
-        return [{names: value} for value in values]
-    return [dict(zip(names, value, strict=True)) for value in values]
+    for values in product(*(mark.args[1] for mark in reversed(marks))):
+        case: dict[str, Any] = {}
+        for mark, value in zip(reversed(marks), values, strict=True):
+            names = mark.args[0]
+            case |= {names: value} if isinstance(names, str) else dict(zip(names, value, strict=True))
+        yield case
 
 
 def _line_in(function: Callable[..., Any]) -> int:
@@ -207,7 +209,7 @@ def _measure(row: Row) -> Row:
 
 
 def _paid_before(row: Row) -> Row:
-    what = "core income" if row["component"] == "CORE" else f"{row['component']} payment"
+    what = PAID_BEFORE.get(row["component"], f"{row['component']} payment")
     figures = {f"{what} of {row['year']}": pounds(Fraction(row["pence"]) / 100)}
     if "list_size" in row:
         figures[f"list size in {row['year']}"] = _shown(row["list_size"])

@@ -94,7 +94,7 @@ class TopUpTerms(PaymentTerms):
         description="The income that each patient brings at least.", examples=["£95.00"]
     )
     core_income: Text = Field(
-        description="The component of the baseline table that holds this year's core income.",
+        description="The name under which earlier payments (baseline) hold this year's core income.",
         examples=["CORE"],
     )
     list: Literal["registered", "weighted"] = Field(default="registered", description="Which patients count.")
