@@ -13,6 +13,7 @@ from incentives.cli.loading import worked_out
 from incentives.cli.options import DataPath, Dated, Force, SchemeName, day
 from incentives.cli.pay import refuse_unbalanced, refuse_unpriced
 from incentives.cli.resting import say_pounds_resting
+from incentives.cli.schedule_parts import refuse_unknown_body, write_by
 from incentives.cli.terminal import pounds, say, wrote
 
 
@@ -20,6 +21,10 @@ def schedule(
     scheme: SchemeName,
     data: DataPath,
     out: Annotated[Path, typer.Option("--out", metavar="FILE.xlsx", help="The workbook to write.")],
+    by: Annotated[
+        str,
+        typer.Option("--by", metavar="BODY", help="commissioner or network: one workbook each, in a folder."),
+    ] = "",
     dated: Dated = None,
     force: Force = False,
 ) -> None:
@@ -27,13 +32,17 @@ def schedule(
     from incentives.calculate import controls
     from incentives.report.schedule import write_schedule
 
-    if out.suffix.lower() != ".xlsx":
+    refuse_unknown_body(by)
+    if not by and out.suffix.lower() != ".xlsx":
         message = f'A payment schedule is a workbook, so it cannot be "{out.suffix or out.name}".'
         raise Refused([Problem("R106", Place(str(out)), message, "End the file's name in .xlsx.")])
     read, pack, results = worked_out(scheme, data)
     refuse_unpriced(results)
     say_of_budget(read, results)
     refuse_unbalanced(results)
+    if by:
+        write_by(by, results, pack, out, day(dated, pack.latest_as_at))
+        return
     write_schedule(results, out, dated=day(dated, pack.latest_as_at), force=force)
     wrote(out)
     totals = controls(results)

@@ -18,6 +18,8 @@ MESSAGES = {
     "R137": "an upload template lacks a column",
     "R138": "a practice that is paid has no row, or two, in an upload template",
     "R139": "an upload template would lose something that it holds",
+    "R140": "a payment rests on practices of several bodies, so no schedule can be made for each",
+    "R141": "practices belong to no body for which a schedule is made",
     "R120": "the audience is not known",
     "R160": "a workbook cannot be read",
     "R161": "a workbook has no seal",

@@ -11,6 +11,7 @@ from incentives.base.year import FinancialYear
 from incentives.cli.export import export
 from incentives.cli.loading import sound_plan
 from incentives.cli.reconcile import double_payments
+from incentives.cli.schedule import schedule
 from incentives.cli.signup import signup
 from incentives.data.pack import read_pack
 from incentives.govern.codes import read_codes
@@ -20,6 +21,7 @@ from incentives.govern.offers import answers
 from incentives.govern.reconciling import reconcile
 from incentives.govern.returns import Period, read_period, returns_of
 from incentives.govern.returns_read import read_returns
+from incentives.report.schedule_parts import bodies
 from incentives.report.uploads.delimited import machine_csv
 from incentives.report.uploads.layout import read_upload_layout
 from incentives.report.uploads.template import fill_template
@@ -119,6 +121,9 @@ COMMANDS: dict[str, Callable[[Path], object]] = {
     "R136": lambda _: upload("pcse-contract-variation", replace(sent(), codes=None)),
     "R137": lambda folder: _fill(folder, "ZZ9001", heads=HEADS[:3]),
     "R138": lambda folder: _fill(folder, "ZZ9002"),
+    "C196": lambda folder: schedule("qof-england-2015-16", PACK, folder / "parts", by="county"),
+    "R140": lambda folder: schedule(SCHEME, PACK, folder / "parts", by="network"),
+    "R141": lambda _: bodies(pack_with(), "commissioner"),
     "R139": lambda folder: _fill(folder, "ZZ9001", chart=True),
 }
 WARNED = frozenset({"C193", "C195"})
