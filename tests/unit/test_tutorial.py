@@ -5,15 +5,17 @@ Where the example's figures have moved, INCENTIVES_WRITE_EXPECTED=1 writes the n
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shlex
-import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from typing import TYPE_CHECKING
 
 import pytest
 
+from incentives.cli import main
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
@@ -33,7 +35,9 @@ LEFT_OUT = "…"
 VERBS = ("new", "check", "check", "compare", "pay", "pay", "explain", "schedule")
 
 
-def test_the_tutorial_as_it_stands(tmp_path: Path) -> None:
+def test_the_tutorial_as_it_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "100")
     (tmp_path / "examples").symlink_to(ROOT / "examples")
     ran = []
     for kind, file, text in BLOCK.findall(PAGE):
@@ -42,7 +46,7 @@ def test_the_tutorial_as_it_stands(tmp_path: Path) -> None:
             continue
         for command, shown in commands(text):
             ran.append(command.removeprefix(PROGRAM).split()[0])
-            found = run(command, tmp_path)
+            found = run(command, monkeypatch)
             writes = os.environ.get("INCENTIVES_WRITE_EXPECTED") == "1"
             wanted = write_figures(shown, found.splitlines()) if writes else shown
             assert missing(wanted, found.splitlines()) is None, f"{command}\n{found}"
@@ -98,20 +102,14 @@ def commands(text: str) -> Iterator[tuple[str, list[str]]]:
         yield command, shown
 
 
-def run(command: str, folder: Path) -> str:
-    """Run a command of the page in a folder; return all that the reader would see."""
+def run(command: str, patch: pytest.MonkeyPatch) -> str:
+    """Run a command of the page where it is typed; return all that the reader would see."""
     assert command.startswith(PROGRAM)
-    ran = subprocess.run(
-        [*RUN, *shlex.split(command.removeprefix(PROGRAM))],
-        cwd=folder,
-        env={**os.environ, "PYTHONUTF8": "1", "COLUMNS": "100"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
-    return ran.stdout
+    patch.setattr(sys, "argv", ["incentives", *shlex.split(command.removeprefix(PROGRAM))])
+    with io.StringIO() as screen, redirect_stdout(screen), redirect_stderr(screen):
+        with suppress(SystemExit):
+            main()
+        return screen.getvalue()
 
 
 def edit(file: Path, change: str) -> None:
