@@ -97,7 +97,7 @@ def governs(maker: Maker, identifier: str) -> Written[SmallNumbersTerms] | None:
 def has_enough(maker: Maker, written: Written[SmallNumbersTerms]) -> Condition:
     """Return the condition that a practice's own patients are as many as the scheme asks for."""
     least = maker.stated(
-        "fewest_patients",
+        "fewest_patients_that_count_alone",
         written.terms.fewer_than,
         says="fewest patients that count by themselves",
         unit=PATIENTS,
