@@ -84,6 +84,7 @@ def export(  # noqa: PLR0913 - a verb has its options
     asked = read_upload_layout(layout)
     sent, as_at = _sent(scheme, data, asked, (period, ledger, draft), codes)
     upload = upload_of(asked, sent)
+    _warn_of_closed(sent)
     if asked.terms.fills_template:
         _fill(upload, template, out, force=force)
     elif out.suffix.lower() == ".xlsx":
@@ -146,6 +147,26 @@ def _not_released(read: Scheme, pack: Pack, results: Results, period: str) -> tu
     return tuple(line for run in runs for line in run.lines)
 
 
+def _warn_of_closed(sent: Sent) -> None:
+    """A practice that has closed may be a debtor, or a successor be the payee: a person decides."""
+    from incentives.base.problem import Severity
+    from incentives.base.year import written_date
+    from incentives.cli.terminal import print_problems
+    from incentives.report.uploads.rows import closed_before_payday
+
+    remedy = "Settle who is paid: its successor, or nobody. Reverse the payment where it is not to be made."
+    print_problems(
+        Problem(
+            "C197",
+            Place(sent.pack.shown),
+            f"{code} closed on {written_date(date.fromisoformat(on))}, before this payment arrives.",
+            remedy,
+            Severity.WARNING,
+        )
+        for code, on in closed_before_payday(sent)
+    )
+
+
 def _csv(upload: Upload, out: Path, *, for_people: bool, force: bool) -> None:
     from incentives.report.atomic import write_whole
     from incentives.report.uploads.delimited import machine_csv, people_csv
@@ -169,7 +190,7 @@ def _book(upload: Upload, sent: Sent, when: tuple[str, date], out: Path, *, forc
     period, dated = when
     body = sent.plan.offered_by or "not stated"
     content = control_book(
-        upload, title=sent.plan.title, month=period or "every period", body=body, dated=dated
+        upload, title=sent.plan.title, month=period or str(sent.plan.year), body=body, dated=dated
     )
     write_whole(out, content, force=force)
     wrote(out)

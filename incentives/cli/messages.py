@@ -38,6 +38,9 @@ MESSAGES = {
     "C183": "Practice data hold no results of the period that is asked for",
     "C185": "Nothing was stored of what is to be scored",
     "C186": "The options of a back-test do not go together",
+    "C187": "What is to be found is no figure of the scheme",
+    "C188": "A goal cannot be read",
+    "C189": "Nothing fits the goal",
     "C184": "A scheme was changed after its ranges were stored",
     "C153": "An amount cannot be read",
     "C190": "A scheme makes no offer, so nobody signs it",
@@ -46,6 +49,7 @@ MESSAGES = {
     "C193": "A draft holds payments that may not be released yet",
     "C194": "A layout fills a template, and none is given",
     "C195": "The cut-off for an upload has passed",
+    "C197": "A practice that is paid has closed",
     "C196": "There is no such body by which schedules are made",
 }
 """Every problem of a command by its code, in one line."""

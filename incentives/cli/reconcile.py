@@ -181,8 +181,11 @@ def _write(found: Reconciled, out: Path, *, force: bool) -> None:
     import pandas as pd
 
     from incentives.report.tables import write_table
+    from incentives.report.uploads.delimited import neutral
 
     table = pd.DataFrame([_row(c) for c in found.compared])
+    if out.suffix.lower() == ".csv":
+        table["reference"] = table["reference"].map(neutral)
     for name in ("our_pence", "their_pence"):
         table[name] = table[name].astype("Int64")
     write_table(table, out, force=force)

@@ -55,15 +55,14 @@ class Outcome:
 
 
 def read_returns(folder: Path, asked: Sequence[Return]) -> tuple[tuple[Outcome, ...], tuple[Problem, ...]]:
-    """Read every workbook of a folder; return each practice's outcome and why returns were refused.
+    """Read every file of a folder; return each practice's outcome and why returns were refused.
 
-    Raises Refused (G150) where there is no such folder or no workbook in it.
+    Raises Refused (G150) where there is no such folder or no file in it.
     """
-    files = sorted(p for p in folder.glob("*.xlsx") if not p.name.startswith("~$")) if folder.is_dir() else []
+    files = sorted(p for p in folder.iterdir() if p.is_file()) if folder.is_dir() else []
+    files = [p for p in files if not p.name.startswith(("~$", "."))]
     if not files:
-        message = (
-            "There is no such folder." if not folder.is_dir() else "No workbook (.xlsx) lies in the folder."
-        )
+        message = "No file lies in the folder." if folder.is_dir() else "There is no such folder."
         remedy = "Name the folder into which you saved the returns."
         raise Refused([Problem("G150", Place(str(folder)), message, remedy)])
     found: dict[str, list[Outcome]] = {}

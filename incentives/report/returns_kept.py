@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from incentives.govern.return_sheet import DECLARATION
 from incentives.govern.returns_read import Came
+from incentives.report.uploads.delimited import neutral
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -67,7 +68,5 @@ def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(heads)
-    writer.writerows(
-        [f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell for cell in r] for r in rows
-    )
+    writer.writerows([neutral(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8")

@@ -39,11 +39,20 @@ def people_csv(upload: Upload) -> tuple[bytes, int]:
         shown = dict(row)
         for column in upload.layout.terms.columns:
             text = row.get(column.holds, "")
-            if column.type != "money" and text.startswith(FORMULA_STARTS):
-                shown[column.holds] = f"'{text}"
+            if column.type != "money" and neutral(text) != text:
+                shown[column.holds] = neutral(text)
                 changed += 1
         made.append(shown)
     return _written(upload.layout, made).encode("utf-8-sig"), changed
+
+
+def neutral(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula: with an apostrophe before it where need be.
+
+    >>> neutral("=1+1"), neutral("Surgery")
+    ("'=1+1", 'Surgery')
+    """
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def cells_of(layout: UploadLayout, row: Row) -> list[str]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 UNCONFIRMED = "unconfirmed"
-_PRACTICE = ("practice_code", "practice_name", "contract", "commissioner_code", "year", "scheme")
+_PRACTICE = ("practice_code", "practice_name", "contract", "commissioner_code", "payee", "year", "scheme")
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "payments": (
         *_PRACTICE,

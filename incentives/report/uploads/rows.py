@@ -69,6 +69,18 @@ def stage_of(line: Line, plan: Plan) -> str:
     return "balance" if line.key.period in {p.name for p in plan.periods if p.is_balance} else "instalment"
 
 
+def closed_before_payday(sent: Sent) -> tuple[tuple[str, str], ...]:
+    """Return the practices (code, last day) that are paid on a payday after they closed."""
+    practices = _practice_rows(sent.pack)
+    days = {p.name: p.pays_on.isoformat() for p in sent.plan.periods}
+    found = {}
+    for line in sent.lines:
+        closes = practices.get(line.key.practice, {}).get("closes", "")
+        if closes and closes < days.get(_period_of(line), sent.plan.year.last_day.isoformat()):
+            found[line.key.practice] = closes
+    return tuple(sorted(found.items()))
+
+
 def in_pounds_plain(pence: int) -> str:
     """Return pence as pounds for a machine: no sign of currency, no thousands.
 
@@ -115,7 +127,7 @@ def _journal(_: UploadLayout, sent: Sent) -> Iterator[Row]:
         combination = _combination(line, sent, practices)
         code = booked[combination]
         sums[tuple(_segments(code).values()), combination.stage] += line.pence
-    months = dict.fromkeys(line.key.period.split(", correction")[0] for line in sent.lines)
+    months = dict.fromkeys(_period_of(line) for line in sent.lines)
     title = (
         (DRAFT if sent.draft else "") + sent.plan.id + (f", {next(iter(months))}" if len(months) == 1 else "")
     )
@@ -170,6 +182,7 @@ def _common(sent: Sent, code: str, own: Mapping[str, str]) -> Row:
         "practice_name": own.get("name", ""),
         "contract": own.get("contract", ""),
         "commissioner_code": own.get("commissioner_code", ""),
+        "payee": own.get("payee", ""),
         "year": str(sent.plan.year),
         "scheme": sent.plan.id,
     }
@@ -185,8 +198,13 @@ def _practice_rows(pack: Pack) -> Mapping[str, Mapping[str, str]]:
 
 def _pay_month(line: Line, plan: Plan) -> str:
     days = {p.name: p.pays_on for p in plan.periods}
-    period = line.key.period.split(", correction")[0].split(", reversal")[0]
+    period = _period_of(line)
     return month_name(days[period]) if period in days else line.key.period
+
+
+def _period_of(line: Line) -> str:
+    """Return the period of a payment or of the one that it corrects."""
+    return line.key.period.split(", correction")[0].split(", reversal")[0]
 
 
 def _pensionable(scheme: Scheme) -> str:

@@ -29,7 +29,7 @@ def control_book(upload: Upload, *, title: str, month: str, body: str, dated: da
     sheet = _headed(book, upload)
     columns = upload.layout.terms.columns
     money = [n for n, c in enumerate(columns) if c.type == "money"]
-    facts = [("Area", body), ("Local contract", title), ("Month", month)]
+    facts = [("Area", body), ("Local contract", title), ("Period", month)]
     for row, (label, words) in enumerate(facts, start=2):
         book.text(sheet, row, 0, label, book.style(bold=True))
         book.text(sheet, row, 1, words)

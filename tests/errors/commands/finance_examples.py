@@ -126,5 +126,5 @@ COMMANDS: dict[str, Callable[[Path], object]] = {
     "R141": lambda _: bodies(pack_with(), "commissioner"),
     "R139": lambda folder: _fill(folder, "ZZ9001", chart=True),
 }
-WARNED = frozenset({"C193", "C195"})
-"""Said by ``export``, which goes on: what a draft may not be released for, a cut-off that has passed."""
+WARNED = frozenset({"C193", "C195", "C197"})
+"""Said by ``export``, which goes on: what blocks a draft's release, a late upload, a closed practice."""

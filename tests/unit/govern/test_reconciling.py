@@ -154,7 +154,7 @@ def test_the_command_shows_sums_both_ways_and_ends_with_3_where_they_differ(
     right = extract(tmp_path / "r.csv", *((x.reference, x.pence / 100) for x in LINES))
     reconcile(ledger=held, extract=right)
     assert "Every payment was made, once." in capsys.readouterr().out
-    wrong = extract(tmp_path / "w.csv", (REFERENCES[0], 1250), ("OTHER/1", 99))
+    wrong = extract(tmp_path / "w.csv", (REFERENCES[0], 1250), ("=OTHER/1", 99))
     with pytest.raises(SystemExit) as ended:
         reconcile(ledger=held, extract=wrong, out=tmp_path / "all.csv")
     assert ended.value.code == 3
@@ -163,7 +163,9 @@ def test_the_command_shows_sums_both_ways_and_ends_with_3_where_they_differ(
     assert "Theirs without ours (1)" in said
     assert "£1,619.51" in said
     assert "£1,349.00" in said
-    assert len((tmp_path / "all.csv").read_text(encoding="utf-8").splitlines()) == 6
+    written = (tmp_path / "all.csv").read_text(encoding="utf-8").splitlines()
+    assert len(written) == 6
+    assert written[-1].startswith("'=OTHER/1,")
     with pytest.raises(SystemExit):
         reconcile(ledger=held, extract=wrong, as_json=True)
     data = json.loads(capsys.readouterr().out)

@@ -210,7 +210,11 @@ def _other_workbook(path: Path) -> None:
     Workbook().save(path)
 
 
-@pytest.mark.parametrize("make", [_no_workbook, _other_workbook])
+def _letter(path: Path) -> None:
+    path.write_bytes(b"%PDF-1.4 a scan of the return")
+
+
+@pytest.mark.parametrize("make", [_no_workbook, _other_workbook, _letter])
 def test_a_file_that_is_no_return_is_told_and_the_others_are_read(
     make: Callable[[Path], None], asked: tuple[Return, ...], tmp_path: Path
 ) -> None:
@@ -252,6 +256,7 @@ def test_sent_out_filled_in_and_read_back_into_practice_data(
 
 
 def test_a_folder_without_returns_is_refused(asked: tuple[Return, ...], tmp_path: Path) -> None:
+    (tmp_path / "~$return.xlsx").write_bytes(b"a lock of a workbook that is open")
     for folder in (tmp_path, tmp_path / "nowhere"):
         with pytest.raises(Refused) as refused:
             read_returns(folder, asked)

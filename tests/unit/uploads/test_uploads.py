@@ -22,7 +22,7 @@ from incentives.report.uploads.delimited import machine_csv, people_csv
 from incentives.report.uploads.layout import layout_names, read_upload_layout
 from incentives.report.uploads.rows import Upload, in_pounds_plain
 from incentives.report.uploads.variation_book import control_book
-from tests.unit.govern.made_packs import EXAMPLE, decided_scheme
+from tests.unit.govern.made_packs import EXAMPLE, copied_pack, decided_scheme
 from tests.unit.uploads.released import CODES, MAY, codes, correction, sent, upload, with_lines
 from tests.workbook.conftest import DATED
 
@@ -217,3 +217,20 @@ def test_only_released_payments_are_sent(tmp_path: Path, capsys: pytest.CaptureF
     assert b"DRAFT" not in sent_
     assert draft.count(b"DRAFT ") == 38
     assert draft.replace(b"DRAFT ", b"") == sent_
+
+
+def test_a_practice_that_closed_before_payday_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with (PACK / "practices.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    rows[0]["closes"], rows[1]["closes"] = "2015-04-30", "2015-05-01"
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(rows[0]))
+    writer.writeheader()
+    writer.writerows(rows)
+    pack = copied_pack(tmp_path, practices=text.getvalue())
+    export(str(EXAMPLE / "scheme.yaml"), pack, layout="csv", out=tmp_path / "a.csv", draft=True, period=MAY)
+    said = capsys.readouterr().err
+    assert "ZZ9001 closed on 30 April 2015, before this payment arrives." in said
+    assert "ZZ9002 closed" not in said
