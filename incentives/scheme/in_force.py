@@ -104,7 +104,7 @@ class InForce:
         places = self.points.places if self.points else _USUAL_PLACES
         exact = terms.price_per_patient * terms.expected_patients / self.price
         points = Fraction(floor(exact * 10**places + Fraction(1, 2)), 10**places)
-        return Entry(entry.key, Scalar(written(points).replace(",", ""), entry.key)), ()
+        return Entry(entry.key, Scalar(written(points).replace(",", ""), entry.key)), problems
 
 
 def price_of(node: Node | None) -> Fraction | None:
