@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
+
+from incentives.scheme.section import Section, keys_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -61,6 +64,7 @@ _TURNED = tuple(
         (r"\btake the line out\b", "clear the row"),
     )
 )
+_PARTS = ("stop_paying_for", "national_qof", "offered_by", "pay_points", "small_numbers", "part_year")
 _QUOTED = re.compile(r'"([a-z]+(?:_[a-z]+)+)"')
 
 
@@ -132,4 +136,16 @@ def _without_group(problem: Problem, blanks: Blanks) -> Problem:
 def _said(text: str) -> str:
     for pattern, words in _TURNED:
         text = pattern.sub(words, text)
-    return _QUOTED.sub(lambda found: '"' + found[1].replace("_", " ") + '"', text)
+    return _QUOTED.sub(_as_shown, text)
+
+
+def _as_shown(quoted: re.Match[str]) -> str:
+    """Write a setting as the workbook does; names that people gave stay as they are."""
+    return quoted[0].replace("_", " ") if quoted[1] in _settings(Section) else quoted[0]
+
+
+@cache
+def _settings(section: type[Section]) -> frozenset[str]:
+    """Return the words of a section and of all that are made from it."""
+    inner = (word for made in section.__subclasses__() for word in _settings(made))
+    return frozenset((*keys_of(section), *inner, *_PARTS))

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from incentives.base.problem import nearest
 from incentives.base.year import written_date
 from incentives.scheme import model
 from incentives.scheme.book.shape import HEADER
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 Schema = dict[str, Any]
 Shapes = tuple[Schema, ...]
 Step = str | int
+_ALIKE = 0.7
 
 
 def pattern_of(kind: Any) -> str:
@@ -77,6 +79,17 @@ def at(shapes: Shapes, path: tuple[Step, ...]) -> Shapes:
     for step in path:
         shapes = within(shapes, step)
     return shapes
+
+
+def as_meant(shapes: Shapes, path: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Return a path with each misspelt word as the nearest that may stand there."""
+    found: list[Step] = []
+    for step in path:
+        here = at(shapes, tuple(found))
+        known = words_in(here)
+        near = nearest(step, known, likeness=_ALIKE) if isinstance(step, str) and step not in known else None
+        found.append(near or step)
+    return tuple(found)
 
 
 def words_in(shapes: Shapes) -> tuple[str, ...]:

@@ -41,6 +41,13 @@ class Draft:
         draft.node = node
         return True
 
+    def at(self, path: tuple[Step, ...]) -> Draft | None:
+        """Return what is being put together at a path, None where nothing is."""
+        draft: Draft | None = self
+        for step in path:
+            draft = draft.inside.get(step) if draft else None
+        return draft
+
     def made(self, spoilt: frozenset[str] = frozenset()) -> Node:
         """Return the finished group, list or value."""
         if self.node is not None:

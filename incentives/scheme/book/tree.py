@@ -96,6 +96,7 @@ class _Reader:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
         self.blanks: Blanks = {}
+        self._left_blank: list[tuple[Draft, tuple[fields.Step, ...], Place]] = []
         self._parts: dict[str, dict[str, _Entry]] = {}
         self._nodes: dict[str, Entry] = {}
 
@@ -170,6 +171,8 @@ class _Reader:
     def _take(self, line: Line, part: str, name: str) -> None:
         entries = self._parts.setdefault(part, {})
         begins = line.place(Head.NAME if name else Head.SETTING)
+        if part == HEADER:
+            begins = line.sheet.place(0, 0)
         entry = entries.setdefault(name, _Entry(Draft(begins), name))
         if part == _ALONE:
             if text := as_written(line.cell(Head.VALUE)):
@@ -190,7 +193,7 @@ class _Reader:
         if form and isinstance(form.node, Scalar):
             shapes = fields.of_form(shapes, form.node.text)
         path = path_of(setting, _known(part))
-        here = fields.at(shapes, path)
+        here = fields.at(shapes, fields.as_meant(shapes, path))
         place, key = line.place(Head.VALUE), line.place(Head.SETTING)
         self.blanks.setdefault(("", part), place)
         if len(path) > DEEPEST:
@@ -202,7 +205,7 @@ class _Reader:
             return
         text = as_written(line.cell(Head.VALUE), here)
         if not text:
-            self.blanks[entry.draft.place.cell, str(path[-1])] = place
+            self._left_blank.append((entry.draft, path, place))
             return
         if not entry.draft.put(path, key, value_node(text, place, here)):
             message = f'"{setting}" stands twice in this entry.'
@@ -247,7 +250,10 @@ class _Reader:
     # --- the whole ---
 
     def tree(self, at: Place) -> Group:
-        """Return the tree of the scheme."""
+        """Return the tree of the scheme; a cell left blank is kept under the group that it belongs to."""
+        for draft, path, place in self._left_blank:
+            if group := draft.at(path[:-1]):
+                self.blanks[group.place.cell, str(path[-1])] = place
         entries = {"kind": Entry(at, Scalar("scheme", at))}
         for part, found in self._parts.items():
             entries |= dict(self._whole(part, found))
