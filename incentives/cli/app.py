@@ -31,6 +31,7 @@ VERBS = {
     "explain": "explain",
     "compare": "compare",
     "document": "document",
+    "solve": "solve",
     "monitor": "monitor",
     "evidence": "evidence",
     "backtest": "backtest",

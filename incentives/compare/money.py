@@ -151,11 +151,11 @@ def compared(base: Side, proposed: Side) -> Money:
         scenarios=tuple(scenarios),
         periods=tuple(p.name for p in proposed.plan.periods),
         base_periods=tuple(p.name for p in base.plan.periods),
-        most=_most(proposed.plan, with_signed(proposed.binding, codes)),
+        most=most_it_could_cost(proposed.plan, with_signed(proposed.binding, codes)),
     )
 
 
-def _most(plan: Plan, binding: Binding) -> int:
+def most_it_could_cost(plan: Plan, binding: Binding) -> int:
     """Return what is paid, in pence, where every indicator is at the end that pays most.
 
     Each indicator is tried with everybody achieved and with nobody; in the dearest run each is at its

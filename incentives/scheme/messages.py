@@ -14,6 +14,7 @@ OF_EVIDENCE = {
 OF_RANGES = {
     "S551": "A file of expected ranges was changed after it was stored",
     "S552": "The ranges of a file of expected ranges do not lie one in another",
+    "S553": "A figure that was found has no place of its own in the scheme",
 }
 
 OF_WORKBOOKS = {

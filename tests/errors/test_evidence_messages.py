@@ -21,6 +21,7 @@ from incentives.scheme.expected import (
     stored_text,
 )
 from incentives.scheme.messages import OF_EVIDENCE, OF_RANGES
+from incentives.scheme.solved import with_figure
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -107,7 +108,16 @@ def problems_of_ranges(code: str, folder: Path) -> Refused:
     return refused.value
 
 
+def problems_of_solved(_: str, folder: Path) -> Refused:
+    path = folder / "scheme.yaml"
+    path.write_text("kind: scheme\ntitle: Nothing is paid by points\n", encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        with_figure(str(path), "price per point", "£1.00", "£2.00")
+    return refused.value
+
+
 WAYS = {
+    "S553": problems_of_solved,
     **dict.fromkeys(LIBRARY, problems_of_library),
     **dict.fromkeys(EVENTS, problems_of_events),
     **dict.fromkeys(FORECASTS, problems_of_forecasts),
@@ -118,7 +128,7 @@ WAYS = {
 def test_every_code_has_an_example() -> None:
     assert set(LIBRARY) == set(OF_EVIDENCE)
     assert {*EVENTS, *FORECASTS} == set(OF_EVENTS)
-    assert set(RANGES) == set(OF_RANGES)
+    assert {*RANGES, "S553"} == set(OF_RANGES)
 
 
 @pytest.mark.parametrize("code", WAYS)
@@ -126,6 +136,6 @@ def test_the_example_is_refused_with_place_reason_and_remedy(code: str, tmp_path
     refused = WAYS[code](code, tmp_path)
     assert code in {p.code for p in refused.problems} <= {code, *RANGES}
     for problem in refused.problems:
-        assert problem.place.line or code in FORECASTS
+        assert problem.place.line or code in (*FORECASTS, "S553")
         assert problem.message.endswith(".")
         assert problem.remedy.endswith((".", "?"))

@@ -1,4 +1,4 @@
-"""Ranges and later results that cannot be used: neither, for another scheme, of no period, not reported."""
+"""Ranges, later results and goals that cannot be used."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from incentives.cli.monitor import monitor
+from incentives.cli.solve import solve
 from incentives.shipped import shipped
 
 if TYPE_CHECKING:
@@ -43,9 +44,16 @@ def of_no_period(folder: Path) -> None:
     monitor(SCHEME, [PACK], band=folder / "ranges.yaml")
 
 
+def _solve(change: str, goal: str) -> None:
+    solve(SCHEME, QOF, PACK, change, goal)
+
+
 COMMANDS: dict[str, Callable[[Path], object]] = {
     "C180": neither,
     "C181": not_reported,
     "C182": of_another_scheme,
     "C183": of_no_period,
+    "C187": lambda _: _solve("points of HYP6", "cost <= £4,000,000"),
+    "C188": lambda _: _solve("price per point", "cost is £4,000,000"),
+    "C189": lambda _: _solve("price per point", "cost <= £1,000"),
 }
