@@ -14,7 +14,6 @@ from incentives.scheme.differences import Merged
 from incentives.scheme.entries import Entries
 from incentives.scheme.forms import Part, Written
 from incentives.scheme.forms.comparison import NoWorseOffTerms
-from incentives.scheme.in_excel import in_excel
 from incentives.scheme.in_force import InForce, price_of
 from incentives.scheme.layers import Read, definitions, layers_of
 from incentives.scheme.marks import Entry, Group, Items, Node, Scalar
@@ -93,8 +92,18 @@ def read_plan(named: str | Path) -> tuple[model.Scheme, Plan, tuple[Problem, ...
     try:
         scheme, plan, found = _full(layers)
     except Refused as refused:
-        raise Refused(in_excel(refused.problems, layers[-1].blanks)) from None
-    return scheme, plan, in_order(in_excel(found, layers[-1].blanks))
+        raise Refused(_as_written(refused.problems, layers[-1])) from None
+    return scheme, plan, in_order(_as_written(found, layers[-1]))
+
+
+def _as_written(problems: Iterable[Problem], read: Read) -> tuple[Problem, ...]:
+    """Return problems in the words of what the scheme is written in: a text file, or a workbook."""
+    found = tuple(problems)
+    if not any(p.place.cell for p in found):
+        return found
+    from incentives.scheme.in_excel import in_excel  # noqa: PLC0415 - only readers of workbooks pay for it
+
+    return in_excel(found, read.blanks)
 
 
 def _full(layers: tuple[Read, ...]) -> tuple[model.Scheme, Plan, Iterable[Problem]]:
