@@ -204,6 +204,10 @@ def _fill(upload: Upload, template: Path | None, out: Path, *, force: bool) -> N
     if template is None:
         message = f"{upload.layout.terms.title}: this layout fills a template, and none is given."
         raise Refused([Problem("C194", Place("--template"), message, "Name the .xlsx that you downloaded.")])
+    if out.suffix.lower() != template.suffix.lower():
+        message = f'A filled template cannot be written as "{out.suffix or out.name}".'
+        remedy = f"End the file's name in {template.suffix}, as the template's does."
+        raise Refused([Problem("R106", Place(str(out)), message, remedy)])
     machine_csv(upload)
     filled = fill_template(upload, template)
     write_whole(out, filled.content, force=force)

@@ -16,12 +16,15 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from incentives.base.problem import Refused
+from incentives.cli.export import export
 from incentives.report.uploads.template import fill_template
+from tests.unit.govern.made_packs import EXAMPLE
 from tests.unit.uploads.released import correction, sent, upload, with_lines
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+SCHEME = str(EXAMPLE / "scheme.yaml")
 HEADS = ("Service", "Provider code", "Provider name", "Claim amount", "Claim reference", "Notes")
 
 
@@ -138,3 +141,21 @@ def test_a_template_with_a_chart_is_refused_where_filling_would_lose_it(tmp_path
     with pytest.raises(Refused) as refused:
         fill_template(upload("cqrs-local-bulk", with_lines(sent().lines[0])), path)
     assert "charts" in str(refused.value)
+
+
+def test_the_command_fills_the_template_that_it_is_given(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    codes = tuple(line.key.practice for line in sent().lines)
+    given = template(tmp_path / "t.xlsx", (*codes, "ZZ9099"))
+    before = given.read_bytes()
+    asked = {"layout": "cqrs-local-bulk", "period": "May 2015", "draft": True, "template": given}
+    with pytest.raises(Refused) as refused:
+        export(SCHEME, EXAMPLE / "pack", out=tmp_path / "filled.csv", **asked)  # type: ignore[arg-type]
+    assert [p.code for p in refused.value.problems] == ["R106"]
+    export(SCHEME, EXAMPLE / "pack", out=tmp_path / "filled.xlsx", **asked)  # type: ignore[arg-type]
+    assert "Filled 38 rows; 1 of the template's rows have no payment." in capsys.readouterr().out
+    assert given.read_bytes() == before
+    sheet: Any = load_workbook(tmp_path / "filled.xlsx")["Claims"]
+    filled = {sheet.cell(row, 2).value: sheet.cell(row, 4).value for row in range(4, 43)}
+    assert filled == {line.key.practice: line.pence / 100 for line in sent().lines} | {"ZZ9099": None}
