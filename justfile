@@ -71,6 +71,10 @@ mutants:
 mistakes *arguments:
     uv run python -m tests.errors.mistakes {{arguments}}
 
+# every shipped scheme to a workbook and back, and values changed in each
+workbooks:
+    INCENTIVES_SIZE=long uv run pytest tests/unit/test_scheme_workbook.py
+
 # hold the readings and the oracle together on 20,000 generated schemes
 long:
     INCENTIVES_SIZE=long uv run pytest tests/property/test_four_readings.py -rsP
