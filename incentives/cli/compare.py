@@ -16,6 +16,7 @@ from incentives.cli.terminal import pounds, print_json, print_problems, print_ta
 if TYPE_CHECKING:
     from incentives.compare.quality import Outlook
     from incentives.compare.whole import Comparison, Given
+    from incentives.data.interests import Interest
     from incentives.withdrawal.learning import Learned
 
 
@@ -40,6 +41,14 @@ def compare(  # noqa: PLR0913 - a verb has its options
             "--draws", min=0, max=10_000, help="Trial years for the range of the cost; 0 leaves it out."
         ),
     ] = 100,
+    interests: Annotated[
+        Path | None,
+        typer.Option(
+            "--interests",
+            metavar="FILE",
+            help="The register of interests: person, role, votes, practice_code.",
+        ),
+    ] = None,
     dated: Dated = None,
     force: Force = False,
     as_json: AsJson = False,
@@ -47,7 +56,9 @@ def compare(  # noqa: PLR0913 - a verb has its options
     """Compare two schemes on the same practice data: pounds, who would sign, and what may happen to care."""
     from incentives.report.comparison import as_data
 
-    found = compare_schemes(base, proposed, data, quiet=as_json, draws=draws)
+    found = compare_schemes(
+        base, proposed, data, quiet=as_json, draws=draws, register=_register(interests, audience)
+    )
     if out is not None:
         _write(found, out, audience, dated, force=force, quiet=as_json)
     if as_json:
@@ -55,15 +66,40 @@ def compare(  # noqa: PLR0913 - a verb has its options
         return
     _print_money(found)
     _print_care(found)
+    _print_interests(found)
+
+
+def _register(path: Path | None, audience: str) -> tuple[Interest, ...]:
+    """Return the register; it is for the body's own governance, and is refused for any other audience."""
+    if path is None:
+        return ()
+    from incentives.base.problem import Place, Problem, Refused
+    from incentives.data.interests import read_interests
+    from incentives.report.audience import CONFIDENTIAL
+
+    if audience != CONFIDENTIAL:
+        message = f'Interests are for the body\'s own governance, not for the audience "{audience}".'
+        remedy = "Leave --interests out, or write --audience confidential."
+        raise Refused([Problem("R121", Place("--interests"), message, remedy)])
+    return read_interests(path)
 
 
 def compare_schemes(
-    base: str, proposed: str, data: Path, *, quiet: bool = False, draws: int = 0
+    base: str,
+    proposed: str,
+    data: Path,
+    *,
+    quiet: bool = False,
+    draws: int = 0,
+    register: tuple[Interest, ...] = (),
 ) -> Comparison:
     """Read both schemes and the data, and compare them."""
+    from dataclasses import replace
+
     from incentives.compare.whole import comparison
 
-    return comparison(given_by(base, proposed, data, quiet=quiet, draws=draws))
+    given = given_by(base, proposed, data, quiet=quiet, draws=draws)
+    return comparison(replace(given, register=register))
 
 
 def given_by(base: str, proposed: str, data: Path, *, quiet: bool = False, draws: int = 0) -> Given:
@@ -159,6 +195,16 @@ def _over(found: Comparison) -> str:
     if found.limit is None or found.spread is None:
         return ""
     return f"; over the budget limit in {found.spread.chance_over(found.limit):.0%} of them"
+
+
+def _print_interests(found: Comparison) -> None:
+    for one in found.interests:
+        say()
+        say(f"If {one.scenario}: {one.statement()}")
+    less = sorted({code for one in found.interests for code in one.less})
+    if found.interests:
+        say(f"Voting members' practices that would receive less: {', '.join(less) or 'none'}.")
+        say("For the body's own governance; never on a public page.")
 
 
 def _print_care(found: Comparison) -> None:

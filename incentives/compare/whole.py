@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from incentives.base.problem import Place, Problem, Refused
+from incentives.base.problem import Place, Problem, Refused, did_you_mean
 from incentives.compare.burden import Asked, Work, work
 from incentives.compare.groups import Group, Standing, grouped
 from incentives.compare.indicators import facts_of
@@ -19,9 +19,10 @@ from incentives.data.counts import counts_of
 from incentives.formula.fingerprint import fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from incentives.data.counts import Count
+    from incentives.data.interests import Interest
     from incentives.data.pack import Pack
     from incentives.scheme.model import Scheme
     from incentives.withdrawal.learning import Learned
@@ -40,6 +41,7 @@ class Comparison:
     work_after: Work
     standings: Mapping[str, Standing]
     interests: tuple[Interests, ...]
+    register: tuple[Interest, ...]
     limit: int | None
     spread: Spread | None
     base_spread: Spread | None
@@ -65,7 +67,7 @@ class Given:
     proposed_side: Side
     pack: Pack
     learned: Learned
-    members: Collection[str] = ()
+    register: tuple[Interest, ...] = ()
     draws: int = 0
 
 
@@ -88,7 +90,8 @@ def comparison(given: Given) -> Comparison:
         work_before=_work(facts, counts, signs, shown.released, after=False),
         work_after=_work(facts, counts, signs, shown.paid_by_schedule, after=True),
         standings=standings,
-        interests=_interests(money, given.members),
+        interests=_interests(money, given.register),
+        register=given.register,
         limit=int(Fraction(budget.limit) * PENCE) if budget else None,
         spread=_spread(given.proposed_side, signs, given.draws),
         base_spread=_spread(given.base_side, signs, given.draws),
@@ -161,15 +164,23 @@ def _work(
     return work(asked, pence)
 
 
-def _interests(money: Money, members: Collection[str]) -> tuple[Interests, ...]:
-    if not members:
-        return ()
+def _interests(money: Money, register: Sequence[Interest]) -> tuple[Interests, ...]:
+    """Return the practices of those who may vote beside random groups; nobody may vote, nothing is said."""
     known = {p.code for p in money.scenarios[0].practices}
-    if unknown := sorted(set(members) - known):
-        message = f"The register of interests names practices that are not in the data: {', '.join(unknown)}."
-        remedy = "Correct the code, or leave the practice out of the register."
-        raise Refused([Problem("C152", Place("interests"), message, remedy)])
-    return tuple(of_members(scenario, members) for scenario in money.scenarios)
+    unknown = [
+        Problem(
+            "C152",
+            one.place,
+            f"The register of interests names {one.practice}, which is not in the practice data.",
+            did_you_mean(one.practice, sorted(known)),
+        )
+        for one in register
+        if one.practice not in known
+    ]
+    if unknown:
+        raise Refused(unknown)
+    members = {one.practice for one in register if one.votes}
+    return tuple(of_members(scenario, members) for scenario in money.scenarios) if members else ()
 
 
 def _standings(pack: Pack, codes: Sequence[str]) -> dict[str, Standing]:

@@ -10,6 +10,8 @@ OF_EVENTS = {
     "D181": "An event file has no rows",
     "D182": "A value of an event file cannot be meant",
     "D183": "A file holds no stored forecasts",
+    "D185": "A column of a register of interests is missing or unknown",
+    "D186": "A row of a register of interests is not complete",
     "D184": "Stored forecasts were changed after they were stored",
 }
 

@@ -57,6 +57,8 @@ def page(found: Comparison, audience: Audience, stamp: Stamp) -> str:
         care_chart=_care_chart(found),
         care=[_care(o) for o in found.outlooks if o.facts.status == DROPPED],
         new=[o for o in found.outlooks if o.facts.status == NEW],
+        interests=found.interests if audience.sees_every_practice else (),
+        register=_register(found) if audience.sees_every_practice else [],
         work=[("Now", found.work_before), ("Proposed", found.work_after)],
         assumptions=_assumptions(),
         pounds=pounds,
@@ -128,6 +130,20 @@ def _practice(practice: PracticeMoney, found: Comparison) -> dict[str, Any]:
         "difference": change(practice.difference),
         "protections": pounds(practice.protected),
     }
+
+
+def _register(found: Comparison) -> list[dict[str, str]]:
+    mine = {p.code: p for p in found.shown.practices}
+    return [
+        {
+            "person": one.person,
+            "role": one.role,
+            "votes": "yes" if one.votes else "no",
+            "practice": f"{one.practice} {found.standings[one.practice].name}",
+            "difference": change(mine[one.practice].difference),
+        }
+        for one in found.register
+    ]
 
 
 def _money_chart(found: Comparison) -> str:

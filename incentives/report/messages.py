@@ -20,6 +20,7 @@ MESSAGES = {
     "R139": "an upload template would lose something that it holds",
     "R140": "a payment rests on practices of several bodies, so no schedule can be made for each",
     "R141": "practices belong to no body for which a schedule is made",
+    "R121": "interests are shown to the body's own governance alone",
     "R120": "the audience is not known",
     "R160": "a workbook cannot be read",
     "R161": "a workbook has no seal",

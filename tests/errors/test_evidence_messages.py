@@ -11,6 +11,7 @@ from incentives.base.problem import Refused
 from incentives.base.year import FinancialYear
 from incentives.data.events import read_events
 from incentives.data.forecasts import StoredForecasts, forecasts_text, read_forecasts
+from incentives.data.interests import read_interests
 from incentives.data.messages import OF_EVENTS
 from incentives.scheme.evidence import read_library
 from incentives.scheme.expected import (
@@ -64,6 +65,10 @@ STORED = StoredRanges(
     *("made", "qof", date(2015, 4, 1), FinancialYear(2015), "year"),
     *("a", "b", "incentives", ("ZZ9001",), (WEIGHING,)),
 )
+REGISTERS = {
+    "D185": "person,role,practice\nDr Thorne,member,ZZ9001\n",
+    "D186": "person,role,votes,practice_code\nDr Thorne,member,perhaps,\n",
+}
 RANGES = {
     "S551": ("achieved: 80", "achieved: 81"),
     "S552": ("middle: 70.00%", "middle: 95.00%"),
@@ -116,7 +121,16 @@ def problems_of_solved(_: str, folder: Path) -> Refused:
     return refused.value
 
 
+def problems_of_registers(code: str, folder: Path) -> Refused:
+    path = folder / "register.csv"
+    path.write_text(REGISTERS[code], encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        read_interests(path)
+    return refused.value
+
+
 WAYS = {
+    **dict.fromkeys(REGISTERS, problems_of_registers),
     "S553": problems_of_solved,
     **dict.fromkeys(LIBRARY, problems_of_library),
     **dict.fromkeys(EVENTS, problems_of_events),
@@ -127,7 +141,7 @@ WAYS = {
 
 def test_every_code_has_an_example() -> None:
     assert set(LIBRARY) == set(OF_EVIDENCE)
-    assert {*EVENTS, *FORECASTS} == set(OF_EVENTS)
+    assert {*EVENTS, *FORECASTS, *REGISTERS} == set(OF_EVENTS)
     assert {*RANGES, "S553"} == set(OF_RANGES)
 
 

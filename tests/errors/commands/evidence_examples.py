@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from incentives.base.problem import Place
 from incentives.cli.backtest import backtest
+from incentives.cli.compare import compare
 from incentives.cli.correcting import correct
 from incentives.cli.evidence import evidence
 from incentives.compare.whole import comparison
+from incentives.data.interests import Interest
 from incentives.report.audience import audience_of
-from tests.errors.commands.given import given
+from tests.errors.commands.given import FOLDER, given
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,7 +48,7 @@ def no_price_to_compare(_: Path) -> None:
 
 def unknown_member(_: Path) -> None:
     """Give a register of interests that names a practice nobody knows."""
-    comparison(given(members=("ZZ9999",)))
+    comparison(given(register=(Interest("Dr Thorne", "member", True, "ZZ9999", Place("register.csv", 2)),)))
 
 
 def no_whole_pence(folder: Path) -> None:
@@ -83,3 +86,10 @@ def not_stored(folder: Path) -> None:
 def no_events(_: Path) -> None:
     """Score nothing."""
     backtest([])
+
+
+def interests_for_the_public(folder: Path) -> None:
+    """Ask for a public page with the register of interests."""
+    compare(
+        "qof-england-2015-16", "qof-england-2015-16", FOLDER / "pack", interests=folder, audience="public"
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
+from typing import TYPE_CHECKING
 
 from incentives.cli.compare import shipped_table
 from incentives.cli.loading import bound
@@ -11,10 +12,13 @@ from incentives.compare.money import Side
 from incentives.compare.whole import Given
 from incentives.shipped import shipped
 
+if TYPE_CHECKING:
+    from incentives.data.interests import Interest
+
 FOLDER = shipped("examples") / "barsetshire"
 
 
-def given(*, nation: str = "England", priced: bool = True, members: tuple[str, ...] = ()) -> Given:
+def given(*, nation: str = "England", priced: bool = True, register: tuple[Interest, ...] = ()) -> Given:
     """Return what a comparison is made of: of another nation, without a price, or with unknown members."""
     sound = _sound()
     base = replace(sound.base, header=sound.base.header.model_copy(update={"nation": nation}))
@@ -22,7 +26,7 @@ def given(*, nation: str = "England", priced: bool = True, members: tuple[str, .
     if not priced:
         unpaid = tuple(replace(c, amount="") for c in side.plan.components)
         side = Side(replace(side.plan, components=unpaid), side.binding)
-    return replace(sound, base=base, base_side=side, members=members)
+    return replace(sound, base=base, base_side=side, register=register)
 
 
 @cache

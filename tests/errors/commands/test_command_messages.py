@@ -199,6 +199,7 @@ EXAMPLES: dict[str, Callable[[Path], object]] = {
     "R105": _no_such_folder,
     "R106": _unknown_ending,
     "R120": evidence_examples.unknown_audience,
+    "R121": evidence_examples.interests_for_the_public,
     **sealed_examples.FILES,
     "R150": document_examples.no_word_file,
     "R151": document_examples.unknown_kind,
