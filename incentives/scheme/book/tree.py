@@ -252,8 +252,9 @@ class _Reader:
     def tree(self, at: Place) -> Group:
         """Return the tree of the scheme; a cell left blank is kept under the group that it belongs to."""
         for draft, path, place in self._left_blank:
-            if group := draft.at(path[:-1]):
-                self.blanks[group.place.cell, str(path[-1])] = place
+            depth = next(n for n in reversed(range(len(path))) if draft.at(path[:n]))
+            group = draft.at(path[:depth]) or draft
+            self.blanks.setdefault((group.place.cell, str(path[depth])), place)
         entries = {"kind": Entry(at, Scalar("scheme", at))}
         for part, found in self._parts.items():
             entries |= dict(self._whole(part, found))

@@ -111,6 +111,20 @@ def weighting_without_change(book: Typing) -> str:
     return f"Indicators!{book.cell('Indicators', 'In this scheme', Code='CHD001').coordinate}"
 
 
+def blank_practice_list(book: Typing) -> str:
+    """Fill in how points become pounds, and leave out the only setting of one of its groups."""
+    rows = {
+        "price per point": "£160.15",
+        "national average list > patients": "7,233",
+        "national average list > as at": "1 January 2015",
+        "prevalence > national": "stated in the practice data",
+        "prevalence > register as at": "31 March 2016",
+    }
+    for setting, value in rows.items():
+        book.put(value, "Money", "Value", Setting=setting)
+    return book.put(None, "Money", "Value", Setting="practice list > as at")
+
+
 CAP = ("limits", "cap", "at most", ("£50,000", "@"))
 GROUPS = {
     "decisions": (
@@ -251,6 +265,7 @@ GROUPS = {
         ),
         Mistake("S305", put("AF001", "New indicators", "Code", Code="FRAIL01"), "sheet Indicators"),
     ),
+    "a group left blank": (Mistake("S202", blank_practice_list, "Fill in this cell."),),
     "days": (Mistake("S414", header(date(2015, 2, 1), "close", "dd/mm/yyyy"), "Write a later day."),),
     "a grant left blank": (
         Mistake("S202", put(None, "Payments", "Value", Setting="per practice"), "Fill in this cell."),
