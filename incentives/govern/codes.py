@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 from pydantic import BeforeValidator
 
 from incentives.base.problem import Place, Problem, Refused
-from incentives.scheme.marks import read_tree
+from incentives.govern.own_files import read_own_file
 from incentives.scheme.section import Section
-from incentives.scheme.sections import typed
-from incentives.scheme.shelf import shown, text_of
 from incentives.scheme.values import Text
 
 if TYPE_CHECKING:
@@ -120,16 +118,13 @@ def paycode_of(rows: Iterable[PaycodeTerms], contract: str, pensionable: str) ->
 
 def read_codes(path: Path) -> Codes:
     """Return a body's finance codes; raises Refused with every problem of the file (G142: two rows alike)."""
-    tree, warnings = read_tree(text_of(path), shown(path))
-    terms, problems = typed(CodesTerms, tree, "a file of finance codes")
-    if terms is None:
-        raise Refused([*warnings, *problems])
+    terms = read_own_file(path, "finance codes", CodesTerms)
     ledger = [str(_key(r)) for r in terms.ledger]
     pay = [f"{r.contract}, pensionable {r.pensionable}" for r in terms.paycodes]
     if twice := [*_twice(ledger), *_twice(pay)]:
         message = f"Two rows are for the same payments: {', '.join(twice)}."
-        raise Refused([Problem("G142", Place(shown(path)), message, "Keep one row for each.")])
-    return Codes(shown(path), terms)
+        raise Refused([Problem("G142", Place(str(path)), message, "Keep one row for each.")])
+    return Codes(str(path), terms)
 
 
 def _key(row: LedgerTerms) -> Payment:

@@ -30,5 +30,7 @@ MESSAGES = {
     "G151": "A column of an extract is not there, or is not clear",
     "G152": "An amount of an extract cannot be read",
     "G153": "An extract does not say who was paid QOF",
+    "G154": "There is no such file of a body's own settings",
+    "G155": "A file of a body's own settings is of another kind",
 }
 """Every problem of governance by its code, in one line."""

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BeforeValidator
 
-from incentives.base.problem import Refused
 from incentives.base.year import month_name, written_date
+from incentives.govern.own_files import read_own_file
 from incentives.govern.returns import returned_indicators
 from incentives.govern.working_days import on_or_before, why_no_work, working_days_after, working_days_before
-from incentives.scheme.marks import read_tree
 from incentives.scheme.section import Section
-from incentives.scheme.sections import typed
-from incentives.scheme.shelf import text_of
 from incentives.scheme.values import Text
 from incentives.shipped import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from incentives.formula.plan import Period, Plan
     from incentives.scheme.model import Scheme
@@ -68,11 +65,7 @@ def read_rules(path: Path | None = None) -> CalendarRules:
     """Return the shipped rules, or a body's own; raises Refused with every problem of the file."""
     file = path or shipped("templates") / "calendar.yaml"
     shown = str(path) if path else "templates/calendar.yaml"
-    tree, warnings = read_tree(text_of(Path(file)), shown)
-    rules, problems = typed(CalendarRules, tree, "the rules of a calendar")
-    if rules is None:
-        raise Refused([*warnings, *problems])
-    return rules
+    return read_own_file(file, "calendar rules", CalendarRules, shown)
 
 
 def year_dates(scheme: Scheme, plan: Plan, rules: CalendarRules) -> tuple[Due, ...]:

@@ -10,10 +10,8 @@ from pydantic import BeforeValidator
 
 from incentives.base.problem import Place, Problem, Refused, did_you_mean
 from incentives.govern.codes import SEGMENTS, PaycodeTerms
-from incentives.scheme.marks import read_tree
+from incentives.govern.own_files import read_own_file
 from incentives.scheme.section import Section
-from incentives.scheme.sections import typed
-from incentives.scheme.shelf import text_of
 from incentives.scheme.values import Text, YesNo
 from incentives.shipped import shipped
 
@@ -103,10 +101,7 @@ def read_upload_layout(named: str) -> UploadLayout:
             raise Refused([Problem("R130", Place("--layout"), message, remedy)])
         path = own
     file = str(own) if path == own else f"templates/layouts/{named}.yaml"
-    tree, warnings = read_tree(text_of(path), file)
-    terms, problems = typed(LayoutTerms, tree, "an export layout")
-    if terms is None:
-        raise Refused([*warnings, *problems])
+    terms = read_own_file(path, "export layout", LayoutTerms, file)
     if faults := _faults(terms, file):
         raise Refused(faults)
     return UploadLayout(path.stem, file, terms)

@@ -97,6 +97,8 @@ GOVERNANCE: dict[str, Callable[[Path], object]] = {
     "G148": lambda folder: _returned(folder, B16=None),
     "G149": lambda folder: _returned(folder, twice=True),
     "G150": lambda folder: read_returns(folder, ()),
+    "G154": lambda folder: read_codes(folder / "codes.yaml"),
+    "G155": lambda _: read_codes(EXAMPLE / "scheme.yaml"),
     "G151": lambda folder: _extract(folder, "Reference", "Amount of it"),
     "G152": lambda folder: _extract(folder, "Reference", "Amount"),
     "G153": lambda folder: double_payments(
