@@ -9,7 +9,10 @@ from typing import Annotated
 import typer
 
 SchemeName = Annotated[
-    str, typer.Argument(metavar="SCHEME", help="A shipped scheme's id, or the path of a scheme file (.yaml or .xlsx).")
+    str,
+    typer.Argument(
+        metavar="SCHEME", help="A shipped scheme's id, or the path of a scheme file (.yaml or .xlsx)."
+    ),
 ]
 DataPath = Annotated[
     Path, typer.Option("--data", metavar="PACK", help="The practice data: a folder or a workbook.")
