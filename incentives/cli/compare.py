@@ -142,6 +142,7 @@ def _write(
     from incentives.report.audience import audience_of
     from incentives.report.compare_page import Stamp, page
     from incentives.report.comparison import as_data
+    from incentives.report.comparison_book import comparison_book
     from incentives.scheme.evidence import read_library
 
     audience = audience_of(asked, [p.code for p in found.shown.practices])
@@ -154,6 +155,7 @@ def _write(
     )
     files = {"comparison.html": page(found, audience, stamp).encode()}
     if audience.sees_every_practice:
+        files["comparison.xlsx"] = comparison_book(found, stamp)
         files["comparison.json"] = (json.dumps(as_data(found), ensure_ascii=False, indent=1) + "\n").encode()
     out.mkdir(parents=True, exist_ok=True)
     for name in files:
