@@ -237,6 +237,12 @@ def _say(upload: Upload, sent: Sent) -> None:
     if sent.draft:
         say("DRAFT: these payments are not released. The references say so; do not send this file.")
     say("Amounts are gross of NHS pension contributions and LMC levies.")
+    paid_to = sent.scheme.treatment.paid_to if sent.scheme.treatment else "practice"
+    if paid_to != "practice":
+        say(
+            f"Paid to a {paid_to}: pensionable only if the holder is an NHS pension employing authority. "
+            "Take advice."
+        )
 
 
 def _say_balance(upload: Upload) -> None:

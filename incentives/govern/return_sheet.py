@@ -26,8 +26,9 @@ HEADS = (
     "Denominator",
     "Check",
 )
+LAST_FIGURES = (3, 4)
 NUMERATOR, DENOMINATOR, CHECK = 5, 6, 7
-PRACTICE, PERIOD, VERSION, RETURN_ID = (3, 1), (5, 1), (7, 1), (8, 1)
+PRACTICE, NAME, PERIOD, VERSION, RETURN_ID = (3, 1), (4, 1), (5, 1), (7, 1), (8, 1)
 I_CONFIRM = (
     "I confirm that these figures are taken from this practice's records, are complete, and count no "
     "patient twice; I know that a payment rests on them."
@@ -44,6 +45,17 @@ class ReturnSheet:
     counts: Mapping[tuple[str, str], Cell]
     declaration: Mapping[str, Cell]
     remark: Cell
+
+    @property
+    def sealed(self) -> Mapping[Cell, str]:
+        """The texts that the return id seals.
+
+        The practice's name and the last figures are shown only: they come from practice data that may
+        have grown since the return was sent, for example by the returns of other practices.
+        """
+        rows = {row for row, _ in self.counts.values()}
+        shown_only = {NAME, *((row, column) for row in rows for column in LAST_FIGURES)}
+        return {cell: text for cell, text in self.fixed.items() if cell not in shown_only}
 
     @property
     def inputs(self) -> frozenset[Cell]:

@@ -140,7 +140,7 @@ def _wrong(sheet: Sheet, own: Return | None, asked: Sequence[Return]) -> Problem
 
 
 def _edited(sheet: Sheet, shape: ReturnSheet) -> Iterator[Problem]:
-    for cell, text in shape.fixed.items():
+    for cell, text in shape.sealed.items():
         if (held := _at(sheet, cell)) != " ".join(text.split()):
             message = f'It was changed: there stands "{_short(held)}", and sent out was "{_short(text)}".'
             yield _problem(

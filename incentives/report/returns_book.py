@@ -11,6 +11,7 @@ from incentives.govern.return_sheet import (
     FIRST_ROW,
     HEADING_ROW,
     HEADS,
+    LAST_FIGURES,
     NUMERATOR,
     SHEET,
     sheet_of,
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 _FOOTER = "&L&8&F   &A&R&8Page &P of &N"
 _WIDTHS = (20, 44, 56, 11, 13, 12, 13, 16)
-_LAST_FIGURES = (3, 4)
 _MOST = 10_000_000
 """More patients than any practice has."""
 
@@ -67,7 +67,7 @@ def _fixed(book: Book, sheet: Any, shape: ReturnSheet, indicators: int) -> None:
     for (row, column), text in shape.fixed.items():
         if row == HEADING_ROW:
             continue
-        if row in asked and column in _LAST_FIGURES:
+        if row in asked and column in LAST_FIGURES:
             sheet.write_number(row, column, int(text), figure)
         elif row in asked:
             book.text(sheet, row, column, text, wraps)

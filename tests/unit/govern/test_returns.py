@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -155,7 +156,6 @@ REFUSED: dict[str, tuple[str, dict[str, object]]] = {
     "an edited definition": ("G147", {"C12": "Reviews of anybody"}),
     "an edited title": ("G147", {"B12": "Frailty"}),
     "another due date": ("G147", {"B7": "31 December 2015"}),
-    "another last figure": ("G147", {"D12": 1}),
     "another return id": ("G147", {"B9": "0123456789AB"}),
     "another version": ("G145", {"B8": "an older one"}),
     "another period": ("G145", {"B6": "2015-Q1"}),
@@ -192,6 +192,18 @@ def test_a_return_under_another_practice_s_code_is_refused_and_spoils_no_other(
     assert f"the return id is that of {asked[1].practice}" in str(problems[0])
     assert found[asked[0].practice].came is Came.RECEIVED
     assert found[asked[1].practice].came is Came.MISSING
+
+
+def test_a_return_is_still_the_one_that_was_sent_where_the_practice_data_have_grown_since(
+    asked: tuple[Return, ...], tmp_path: Path
+) -> None:
+    fill(tmp_path / "r.xlsx", asked[0])
+    newer = replace(asked[0].asked[0], last_numerator="1", last_denominator="2")
+    now = replace(asked[0], name="The Surgery, renamed", asked=(newer,))
+    assert now.id == asked[0].id
+    found, problems = came(tmp_path, (now, *asked[1:]))
+    assert problems == ()
+    assert found[now.practice].came is Came.RECEIVED
 
 
 def test_two_returns_of_one_practice_are_both_put_aside(asked: tuple[Return, ...], tmp_path: Path) -> None:
@@ -253,6 +265,17 @@ def test_sent_out_filled_in_and_read_back_into_practice_data(
     )
     (tmp_path / "kept" / "pack.yaml").write_text(manifest, encoding="utf-8")
     assert read_pack(tmp_path / "kept").practices == ("ZZ9001",)
+
+
+def test_the_day_on_which_returns_are_due_may_be_given(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    due = datetime(2015, 10, 30)  # noqa: DTZ001 - a day, as it is typed
+    scheme = str(EXAMPLE / "scheme.yaml")
+    collect(scheme, EXAMPLE / "pack", period="Q2", out=tmp_path / "out", due=due)
+    assert "due 30 October 2015." in capsys.readouterr().out
+    sheet: Any = load_workbook(tmp_path / "out" / "return-ZZ9001-2015-Q2.xlsx")["Return"]
+    assert "send this file back by 30 October 2015" in sheet["A2"].value
 
 
 def test_a_folder_without_returns_is_refused(asked: tuple[Return, ...], tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ from incentives.report.uploads.delimited import machine_csv, people_csv
 from incentives.report.uploads.layout import layout_names, read_upload_layout
 from incentives.report.uploads.rows import Upload, in_pounds_plain
 from incentives.report.uploads.variation_book import control_book
-from tests.unit.govern.made_packs import EXAMPLE, copied_pack, decided_scheme
+from tests.unit.govern.made_packs import EXAMPLE, copied_pack, decided_scheme, decided_text
 from tests.unit.uploads.released import CODES, MAY, codes, correction, sent, upload, with_lines
 from tests.workbook.conftest import DATED
 
@@ -234,3 +235,37 @@ def test_a_practice_that_closed_before_payday_is_told(
     said = capsys.readouterr().err
     assert "ZZ9001 closed on 30 April 2015, before this payment arrives." in said
     assert "ZZ9002 closed" not in said
+
+
+def test_the_cut_off_is_counted_from_the_payday_that_is_given_and_a_company_is_told_to_take_advice(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scheme = tmp_path / "scheme.yaml"
+    text = decided_text()
+    scheme.write_text(text.replace("paid_to: practice", "paid_to: federation"), encoding="utf-8")
+    payday = datetime(2015, 5, 15)  # noqa: DTZ001 - a day, as it is typed
+    asked = {"layout": "pcse-contract-variation", "period": MAY, "codes": CODES, "draft": True}
+    export(str(scheme), PACK, out=tmp_path / "b.csv", payday=payday, **asked)  # type: ignore[arg-type]
+    said = capsys.readouterr().out
+    # 14 13 12 11 8 7 6 5 1: 4 May is a bank holiday.
+    assert "Upload by the end of 1 May 2015: 9 working days before 15 May 2015." in said
+    assert "Paid to a federation: pensionable only if the holder is an NHS pension employing" in said
+
+
+def test_what_a_draft_could_not_be_released_for_and_a_late_upload_are_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    late, in_time = (datetime(2015, 4, day) for day in (21, 20))  # noqa: DTZ001 - days, as they are typed
+    undecided = str(EXAMPLE / "scheme.yaml")
+    export(undecided, PACK, layout="csv", out=tmp_path / "a.csv", draft=True, period=MAY)
+    said = capsys.readouterr().err
+    assert "C193" in said
+    assert "The treatment of payments is not decided" in said
+    scheme = decided_scheme(tmp_path)
+    asked = {"layout": "pcse-contract-variation", "period": MAY, "codes": CODES, "draft": True}
+    export(scheme, PACK, out=tmp_path / "b.csv", dated=in_time, **asked)  # type: ignore[arg-type]
+    assert "C195" not in capsys.readouterr().err
+    export(scheme, PACK, out=tmp_path / "c.csv", dated=late, **asked)  # type: ignore[arg-type]
+    said = capsys.readouterr().err
+    assert "C195" in said
+    assert "was 20 April 2015" in said
