@@ -30,6 +30,8 @@ _SORTS = {
 }
 _PARTS = {"for patients": "deduction"}
 """A deduction is so many pounds for so many patients: two figures, one value."""
+_BESIDE = " (national QOF)"
+"""What a figure of the scheme worked out beside this one is called in addition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ def own(component: Component) -> Rest:
 
 def stated(given: SchemeField, key: str) -> Rest:
     """Return a figure of the scheme (for a component, or "" for all) as a value that amounts rest on."""
-    sort = _SORTS.get(_plain(given.name), given.says)
+    sort = _SORTS.get(_plain(given.name), given.says.removesuffix(_BESIDE))
     return Rest(_PARTS.get(sort, sort), key, given.origin(key))
 
 

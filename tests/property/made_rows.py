@@ -37,11 +37,18 @@ def rows_for(resolved: Mapping[str, Any], seed: int) -> dict[str, list[Row]]:
         _of_forms(random, tables, resolved, (year, code, size))
         answer = {"practice_code": code, "scheme_version": "1", "answer": random.choice(("yes", "yes", "no"))}
         tables.setdefault("signup", []).append(answer)
-    groups = {g for i in resolved["indicators"] for g in (i["register_of"] or i["group"], _cohort(i)) if g}
+    groups = {g for i in _asked(resolved) for g in (i["register_of"] or i["group"], _cohort(i)) if g}
     national = [
         {"year": year, "group": g, "prevalence": f"{random.randint(50, 2500) / 100}%"} for g in sorted(groups)
     ]
     return {name: rows for name, rows in (tables | {"national": national}).items() if rows}
+
+
+def _asked(resolved: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the indicators of a scheme, and those of national QOF that is worked out beside it."""
+    own = list(resolved["indicators"])
+    beside = (resolved.get("beside") or {}).get("indicators", ())
+    return [*own, *(i for i in beside if i["id"] not in {o["id"] for o in own})]
 
 
 def _measured(
@@ -56,7 +63,7 @@ def _measured(
             row = {"year": year, "practice_code": code, "item": item, "measure": name, "value": str(value)}
             tables.setdefault("measures", []).append(row)
 
-    for i in resolved["indicators"]:
+    for i in _asked(resolved):
         measure(i["register_of"] or i["group"], "register", random.choice((0, *range(20, size // 8))))
         if _cohort(i):
             measure(_cohort(i), "cohort", random.randint(size // 5, size // 3))

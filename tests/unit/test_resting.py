@@ -107,6 +107,7 @@ def test_an_indicator_rests_on_points_thresholds_price_lists_prevalence_and_weig
     assert found == {
         *("points", "thresholds", "price per point", "average list"),
         *("practice list", "prevalence", "weighting"),
+        *("fewest patients that count by themselves", "days of 2015/16"),
     }
 
 
@@ -209,16 +210,19 @@ def _sourced(plan: Plan, chosen: frozenset[Rest]) -> Plan:
         replace(f, origins=tuple((k, _known(stated(f, k), chosen)) for k, _ in f.origins))
         for f in plan.scheme_fields
     )
-    components = tuple(
-        replace(
-            c,
-            rests_on=tuple(
-                (column, sort, _known(Rest(sort, c.id, o), chosen)) for column, sort, o in c.rests_on
-            ),
+    components, compared = (
+        tuple(
+            replace(
+                c,
+                rests_on=tuple(
+                    (column, sort, _known(Rest(sort, c.id, o), chosen)) for column, sort, o in c.rests_on
+                ),
+            )
+            for c in held
         )
-        for c in plan.components
+        for held in (plan.components, plan.compared)
     )
-    return replace(plan, scheme_fields=fields, components=components)
+    return replace(plan, scheme_fields=fields, components=components, compared=compared)
 
 
 def _known(value: Rest, chosen: frozenset[Rest]) -> Origin:

