@@ -94,6 +94,12 @@ def one_value(value: str) -> str:
     return _one(value, None, inside=False)
 
 
+def _in_signs(value: str) -> str:
+    """Return text in quotes with every sign beyond ASCII by its number, as YAML numbers them."""
+    plain = json.dumps(value, ensure_ascii=False)
+    return "".join(c if c.isascii() else f"\\U{ord(c):08x}" for c in plain)
+
+
 # --- where things stand ---
 
 
@@ -160,7 +166,7 @@ def _one(value: str, style: str | None, *, inside: bool) -> str:
     for found in (*styles, json.dumps(value, ensure_ascii=False)):
         if "\n" not in found and _reads_as(found, value, inside=inside):
             return found
-    return json.dumps(value)
+    return _in_signs(value)
 
 
 def _reads_as(found: str, value: str, *, inside: bool) -> bool:

@@ -6,7 +6,7 @@ import random
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from incentives.scheme.marks import read_tree
@@ -102,6 +102,7 @@ def test_one_value_changed_is_one_line_changed(name: str) -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), min_size=1, max_size=20))
+@example("\xad\U00010000")
 def test_any_text_can_be_written_in_any_place(value: str) -> None:
     if not value.strip():
         return
