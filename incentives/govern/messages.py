@@ -21,7 +21,7 @@ MESSAGES = {
     "G142": "Two rows of a file of finance codes are for the same payments",
     "G143": "A period is none for which practices return figures",
     "G144": "A scheme asks practices for no returns",
-    "G145": "A return is of another version of the scheme, or of another period",
+    "G145": "A return is of another version of the scheme, another period or another due date",
     "G146": "A return is of another practice",
     "G147": "A return was changed where it may not be, or is none",
     "G148": "The declaration of a return is not made",

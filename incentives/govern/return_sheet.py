@@ -28,7 +28,7 @@ HEADS = (
 )
 LAST_FIGURES = (3, 4)
 NUMERATOR, DENOMINATOR, CHECK = 5, 6, 7
-PRACTICE, NAME, PERIOD, VERSION, RETURN_ID = (3, 1), (4, 1), (5, 1), (7, 1), (8, 1)
+PRACTICE, NAME, PERIOD, DUE, VERSION, RETURN_ID = ((row, 1) for row in range(3, 9))
 I_CONFIRM = (
     "I confirm that these figures are taken from this practice's records, are complete, and count no "
     "patient twice; I know that a payment rests on them."

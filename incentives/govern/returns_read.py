@@ -10,8 +10,18 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from incentives.base.problem import Place, Problem, Refused, errors
+from incentives.base.year import written_date
 from incentives.data.files import read_file
-from incentives.govern.return_sheet import DECLARATION, PERIOD, PRACTICE, RETURN_ID, SHEET, VERSION, sheet_of
+from incentives.govern.return_sheet import (
+    DECLARATION,
+    DUE,
+    PERIOD,
+    PRACTICE,
+    RETURN_ID,
+    SHEET,
+    VERSION,
+    sheet_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -127,15 +137,15 @@ def _wrong(sheet: Sheet, own: Return | None, asked: Sequence[Return]) -> Problem
             else (f"It says that it is of {code}, but the return id is that of {whose}.")
         )
         return _problem("G146", sheet, PRACTICE, message, "Send the practice its own return again.")
-    for cell, what, expected in (
-        (VERSION, "version of the scheme", own.version[:12]),
-        (PERIOD, "period", own.period),
+    again = "Send the practice the return that is asked for now."
+    for cell, what, expected, remedy in (
+        (VERSION, "version of the scheme", own.version[:12], again),
+        (PERIOD, "period", own.period, again),
+        (DUE, "due date", written_date(own.due), "Give the same --due as when the returns were sent."),
     ):
         if _at(sheet, cell) != expected:
             message = f'It is of the {what} "{_at(sheet, cell)}"; asked for is "{expected}".'
-            return _problem(
-                "G145", sheet, cell, message, "Send the practice the return that is asked for now."
-            )
+            return _problem("G145", sheet, cell, message, remedy)
     return None
 
 

@@ -155,7 +155,7 @@ def test_returns_are_received_late_queried_or_missing(asked: tuple[Return, ...],
 REFUSED: dict[str, tuple[str, dict[str, object]]] = {
     "an edited definition": ("G147", {"C12": "Reviews of anybody"}),
     "an edited title": ("G147", {"B12": "Frailty"}),
-    "another due date": ("G147", {"B7": "31 December 2015"}),
+    "another due date": ("G145", {"B7": "31 December 2015"}),
     "another return id": ("G147", {"B9": "0123456789AB"}),
     "another version": ("G145", {"B8": "an older one"}),
     "another period": ("G145", {"B6": "2015-Q1"}),
