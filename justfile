@@ -67,6 +67,15 @@ mutants:
     uv run python -m tests.property.mutants
     uv run python -m tests.property.mutants_shares
 
+# count the cases of every form in every reading, and replace each form to see them fail
+forms:
+    uv run python -m tests.spec.coverage
+    uv run python -m tests.spec.replaced
+
+# plant one fault in every form and see within how many generated schemes it is found
+faults-of-forms *arguments:
+    uv run python -m tests.property.faults {{arguments}}
+
 # make mistakes in every setting of a scheme file and see what is said of each
 mistakes *arguments:
     uv run python -m tests.errors.mistakes {{arguments}}
@@ -75,9 +84,9 @@ mistakes *arguments:
 workbooks:
     INCENTIVES_SIZE=long uv run pytest tests/unit/test_scheme_workbook.py
 
-# hold the readings and the oracle together on 20,000 generated schemes
-long:
-    INCENTIVES_SIZE=long uv run pytest tests/property/test_four_readings.py -rsP
+# hold the readings and the oracle together on 2,000 generated schemes of 50 practices
+long *arguments:
+    uv run python -m tests.property.readings_run {{arguments}}
 
 # run every file of the corpora of bad input (or of other folders) through every reader
 corpora *folders:
@@ -87,6 +96,7 @@ corpora *folders:
 bench:
     uv run python benchmarks/pay.py
     uv run python benchmarks/check.py
+    uv run python benchmarks/check_large.py
     uv run python benchmarks/read.py
 
 # six writers at once, 200 killed writers, 1,000 flipped bits: the ledger stays whole
@@ -100,3 +110,7 @@ evidence:
 # false alarms and power of watching after go-live, on published results
 monitor-bars *arguments:
     uv run python -m tests.golden.monitor_bars {{arguments}}
+
+# pictures of every page at three widths, and its print, in a new folder
+pictures folder:
+    uv run python -m tests.web.pictures --out {{folder}}

@@ -26,7 +26,7 @@ Cell = str | int | float | None
 TEXT, COUNT, POUNDS, SHARE = "text", "count", "pounds", "share"
 LOOKS = {TEXT: "@", COUNT: "#,##0", POUNDS: '"£"#,##0.00;[Red]-"£"#,##0.00', SHARE: "0.0%"}
 PENCE, HEAD_HEIGHT = 100, 48
-_WIDE, _NARROW, _MOST = 11, 6, 60
+_WIDE, _NARROW, _MOST = 11, 6, 90
 
 
 @dataclass(frozen=True, slots=True)
