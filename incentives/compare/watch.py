@@ -68,6 +68,20 @@ class Watched:
     dots: Dots | None
 
     @property
+    def parts(self) -> tuple[float, float] | None:
+        """The change since the ranges were stored, in two parts: patients achieved, and patients it is about.
+
+        The sum of the two is the whole change, as shares of one; None before a period is seen.
+        """
+        after = next((s for s in self.seen if self.last and s.period == self.last.period), None)
+        if after is None or not self.stored.eligible:
+            return None
+        before_of, after_of = 1 / self.stored.eligible, 1 / after.eligible
+        achieved = (after.numerator - self.stored.achieved) * (before_of + after_of) / 2
+        counted = (after.numerator + self.stored.achieved) * (after_of - before_of) / 2
+        return achieved, counted
+
+    @property
     def follows(self) -> str:
         """What follows now."""
         return self.verdicts[-1].follows if self.verdicts else NOTHING
@@ -116,7 +130,8 @@ class Watch:
 def watch(stored: StoredRanges, packs: Sequence[Pack], scheme: Scheme) -> Watch:
     """Return every indicator's results beside its stored ranges; of two packs of one period the later."""
     series = _series(stored, packs)
-    watched = [_watched(i, series, stored) for i in stored.indicators]
+    apart = _atypical(packs)
+    watched = [_watched(i, series, stored, apart) for i in stored.indicators]
     watched.sort(key=lambda w: (-FOLLOWS[w.follows], w.stored.happens == "kept"))
     rules = scheme.governance.stop_if if scheme.governance else ()
     return Watch(
@@ -143,7 +158,10 @@ def _series(stored: StoredRanges, packs: Sequence[Pack]) -> dict[str, dict[str, 
 
 
 def _watched(
-    stored: StoredIndicator, series: Mapping[str, Mapping[str, tuple[Count, ...]]], all_of: StoredRanges
+    stored: StoredIndicator,
+    series: Mapping[str, Mapping[str, tuple[Count, ...]]],
+    all_of: StoredRanges,
+    apart: frozenset[str],
 ) -> Watched:
     who = set(all_of.practices)
     by_period = {
@@ -162,7 +180,7 @@ def _watched(
         verdicts=found,
         fallen=bool(unchanged) and unchanged[-1].follows != NOTHING,
         points=chart(seen, before) if before >= LEAST_BEFORE else (),
-        dots=_dots(by_period[after[-1].period]) if after else None,
+        dots=_dots(by_period[after[-1].period], apart) if after else None,
     )
 
 
@@ -180,16 +198,29 @@ def _as_expected(ranges: Iterable[StoredRange]) -> list[Expected]:
     return [Expected(r.period, r.low95, r.low80, r.median, r.high80, r.high95) for r in ranges]
 
 
-def _dots(counts: Sequence[Count]) -> Dots | None:
-    if len(counts) < LEAST_PRACTICES:
+def _atypical(packs: Sequence[Pack]) -> frozenset[str]:
+    """Return the practices that are not like the others, by the table of practices."""
+    found: set[str] = set()
+    for pack in packs:
+        table = pack.tables.get("practices")
+        if table is not None and "atypical" in table.columns:
+            rows = zip(table.column("practice_code"), table.column("atypical"), strict=True)
+            found |= {code for code, atypical in rows if atypical == "yes"}
+    return frozenset(found)
+
+
+def _dots(counts: Sequence[Count], apart: frozenset[str]) -> Dots | None:
+    """Return practices by size; those that are not like the others are left out of limits and chart."""
+    alike = [c for c in counts if c.practice not in apart]
+    if len(alike) < LEAST_PRACTICES:
         return None
-    found = funnel([c.numerator for c in counts], [c.eligible for c in counts])
+    found = funnel([c.numerator for c in alike], [c.eligible for c in alike])
     low = [
         c.practice
-        for c, unusual, rate in zip(counts, found.unusual, found.rates, strict=True)
+        for c, unusual, rate in zip(alike, found.unusual, found.rates, strict=True)
         if unusual and rate < found.middle
     ]
-    return Dots(tuple(c.eligible for c in counts), found, tuple(sorted(low)), 0)
+    return Dots(tuple(c.eligible for c in alike), found, tuple(sorted(low)), len(counts) - len(alike))
 
 
 def _due(rules: Iterable[StopIf], watched: Sequence[Watched]) -> Iterable[Due]:

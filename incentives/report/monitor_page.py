@@ -140,6 +140,8 @@ def _indicator(watched: Watched) -> dict[str, Any]:
         "happens": watched.stored.happens,
         "evidence": bool(watched.stored.expected) or watched.stored.happens == "kept",
         "lower_than_unchanged": watched.fallen,
+        "change_by_patients_achieved": watched.parts[0] if watched.parts else None,
+        "change_by_patients_it_is_about": watched.parts[1] if watched.parts else None,
         "follows": watched.follows if watched.last else None,
         "periods": [
             {"period": s.period, "rate": s.rate, "exceptions": s.exceptions / s.eligible}
@@ -181,6 +183,12 @@ def _says(watched: Watched, told: dict[str, str]) -> str:
     on = f"Seen {told['seen']}, likely range {told['likely']}. What follows: {told['follows']}."
     if watched.stored.happens != "kept" and not watched.stored.expected:
         on += " No evidence for its type: the range is that of no change."
+    if watched.parts and watched.fallen:
+        achieved, counted = (100 * part for part in watched.parts)
+        on += (
+            f" Of the change of {achieved + counted:+.1f} points, {achieved:+.1f} come from patients "
+            f"achieved and {counted:+.1f} from how many patients it is about."
+        )
     signals = [f"{p.period}: {p.signal}" for p in watched.points if p.signal]
     return f"{on} Over time: {'; '.join(signals)}." if signals else on
 
@@ -214,7 +222,7 @@ def _by_size(watched: Watched) -> str:
     ]
     description = (
         f"{len(shown)} practices with {FEWEST_PATIENTS} patients or more; {dots.found.middle:.1%} together; "
-        f"{sum(d.far for d in shown)} far from the others."
+        f"{sum(d.far for d in shown)} far from the others; {dots.left_out} not like the others left out."
     )
     title = f"{watched.stored.id}: practices by size with expected limits"
     return by_size(shown, dots.found.middle, dots.found.between, title, description)
@@ -230,4 +238,5 @@ def _assumptions(found: Watch) -> list[str]:
         "Of 100 indicators that go as foreseen, two or three a year fall below the wide range by chance.",
         "Limits over time need at least three periods before the scheme began.",
         "Practices by size: limits allow for chance and for how much practices differ anyway.",
+        "Practices that are not like the others (a university, a care home) are left out of that chart.",
     ]

@@ -184,3 +184,27 @@ def test_a_public_page_names_no_practice(scheme: Path, ranges: Path, later: Path
     text = page(scheme, ranges, later, tmp_path, "public")
     assert not re.search(r"ZZ9\d{3}", text)
     assert "1 of the 38 practices" in text
+
+
+def test_the_two_parts_of_a_change_are_the_whole_change(
+    capsys: pytest.CaptureFixture[str], scheme: Path, ranges: Path, later: Path
+) -> None:
+    stored = {i.id: i for i in read_stored(ranges).indicators}
+    found = read(capsys, scheme, ranges, later)
+    for one in found["indicators"]:
+        if not one["periods"]:
+            continue
+        its = stored[one["indicator"]]
+        change = one["periods"][-1]["rate"] - its.achieved / its.eligible
+        parts = one["change_by_patients_achieved"], one["change_by_patients_it_is_about"]
+        assert sum(parts) == pytest.approx(change)
+    hyp = next(i for i in found["indicators"] if i["indicator"] == "HYP006")
+    assert hyp["change_by_patients_achieved"] < -0.05
+
+
+def test_practices_unlike_the_others_stand_apart(
+    scheme: Path, ranges: Path, later: Path, tmp_path: Path
+) -> None:
+    text = page(scheme, ranges, later, tmp_path, "confidential")
+    assert "1 not like the others left out" in text
+    assert "ZZ9001" not in text.split("Ask first how they record")[-1]
