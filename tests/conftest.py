@@ -8,7 +8,15 @@ from typing import NoReturn
 
 import pytest
 
+from tests.spec.coverage import Coverage
+
 ROOT = Path(__file__).resolve().parents[1]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Hold chapters of forms to their least number of cases, in the process that hears of all tests."""
+    if not hasattr(config, "workerinput") and not config.pluginmanager.has_plugin(Coverage.NAME):
+        config.pluginmanager.register(Coverage(), Coverage.NAME)
 
 
 def absent(what: str) -> NoReturn:

@@ -16,9 +16,12 @@ from incentives.report.schedule import write_schedule
 from incentives.report.words import in_english
 from tests.oracle.worked import worked
 from tests.property.readings import Key, bound, by_calculate, by_explain, by_oracle, by_workbook, read, run
+from tests.spec.cases import chapter, count, count_nobody, edges_made, note_edges
+from tests.spec.english_cases import english_changes
 from tests.workbook.recalculated import by_formualizer, cells_of, spoiled
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from incentives.calculate import Results
@@ -124,7 +127,8 @@ def hold(folder: Path, text: str, tables: dict[str, list[Row]], paid: str, *, en
     """Hold every reading of a scheme to the figures of the table ``paid``, and its English to a sentence."""
     path = folder / "chapter.yaml"
     path.write_text(text, "utf-8")
-    plan, resolved = read(path)
+    with edges_made(chapter()) as edges:
+        plan, resolved = read(path)
     binding = bound(plan, tables, LISTS)
     results, expected = run(plan, binding), _expected(paid)
     readings = {
@@ -133,13 +137,32 @@ def hold(folder: Path, text: str, tables: dict[str, list[Row]], paid: str, *, en
         "oracle": by_oracle(worked(resolved, tables)),
         "workbook": _workbook(results, folder),
     }
-    for name, found in readings.items():
-        wanted = {k: v for k, v in expected.items() if name != "workbook" or k[0] in ("pounds", "instalment")}
-        assert {key: found.get(key) for key in wanted} == wanted, name
+    assert apart(readings, expected) == {}
+    for name in readings:
+        count(name, len({practice for _, practice, _ in shown_by(name, expected)}))
     for (kind, practice, component), amount in expected.items():
         if kind == "pounds" and plan.component(component).amount:
             assert tell(plan, binding, practice, component).pence == amount * 100, "story"
     assert english in in_english(plan)
+    note_edges(plan, binding, edges)
+    count_nobody(plan, binding)
+    english_changes(path)
+
+
+def apart(
+    readings: Mapping[str, Mapping[Key, Any]], expected: Mapping[Key, Fraction]
+) -> dict[str, list[Any]]:
+    """Return each figure that a reading has otherwise than the chapter, by reading."""
+    return {
+        name: wrong
+        for name, found in readings.items()
+        if (wrong := [(k, found.get(k), x) for k, x in shown_by(name, expected).items() if found.get(k) != x])
+    }
+
+
+def shown_by(reading: str, expected: Mapping[Key, Fraction]) -> dict[Key, Fraction]:
+    """Return the figures that a reading shows: a schedule has no points of its own to recalculate."""
+    return {k: x for k, x in expected.items() if reading != "workbook" or k[0] in ("pounds", "instalment")}
 
 
 def _workbook(results: Results, folder: Path) -> dict[Key, Fraction]:

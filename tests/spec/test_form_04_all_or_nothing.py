@@ -23,6 +23,7 @@ def test_from_a_threshold(tmp_path: Path) -> None:
         ZZ9001   | 799       | 1,000
         ZZ9002   | 800       | 1,000
         ZZ9003   | 0         | 0
+        ZZ9004   | 801       | 1,000
     """)
     # 5 × £160.15 = £800.75
     paid = """
@@ -30,6 +31,7 @@ def test_from_a_threshold(tmp_path: Path) -> None:
         ZZ9001   | 0      | £0.00
         ZZ9002   | 5      | £800.75
         ZZ9003   | 0      | £0.00
+        ZZ9004   | 5      | £800.75
     """
     row = f"X: {{points: 5, pays: from 80%, {SETTINGS}}}"
     hold(tmp_path, scheme(row), tables, paid, english="All points from the threshold, none below it.")
@@ -40,11 +42,13 @@ def test_for_the_register(tmp_path: Path) -> None:
         practice | register
         ZZ9001   | 0
         ZZ9002   | 1
+        ZZ9003   | 2
     """)
     paid = """
         practice | points | X
         ZZ9001   | 0      | £0.00
         ZZ9002   | 5      | £800.75
+        ZZ9003   | 5      | £800.75
     """
     row = f"X: {{points: 5, pays: for the register, {SETTINGS}}}"
     hold(tmp_path, scheme(row), tables, paid, english="All points for the register, otherwise none.")

@@ -33,6 +33,7 @@ TABLES = pack("""
     ZZ9006   | 5,000 | 600       | 1,000       | 1                | 99
     ZZ9007   | 8,000 | 0         | 0           | 1                | 200
     ZZ9008   | 8,000 | 1,000     | 1,000       | 1                | 100
+    ZZ9009   | 5,001 | 600       | 1,000       | 1                | 101
 """)
 WHERE = "achievement of X (if nil 0%) >= 60% and STD1 is declared"
 
@@ -56,13 +57,14 @@ def test_on_the_whole_scheme(tmp_path: Path) -> None:
 def test_on_one_payment(tmp_path: Path) -> None:
     # Only the grant depends on it: a list of 5,000 or more and 100 on the register or more.
     # 599 ÷ 1,000: 9.95 points, £1,593.4925. List 4,999: 10 × £160.15 × 4,999 ÷ 8,000 = £1,000.7373;
-    # 5,000: £1,000.9375.
+    # 5,000: £1,000.9375; 5,001: £1,001.1376….
     paid = """
         practice | X         | grant
         ZZ9001   | £1,593.49 | £8,000.00
         ZZ9005   | £1,000.74 | £0.00
         ZZ9006   | £1,000.94 | £0.00
         ZZ9008   | £3,203.00 | £8,000.00
+        ZZ9009   | £1,001.14 | £5,001.00
     """
     where = '"list size >= 5,000 patients and register of G >= 100 patients"'
     text = scheme(ROWS, more=MORE.format(where=where, of="[grant]"))
@@ -79,6 +81,7 @@ def test_two_conditions_on_the_same_indicator(tmp_path: Path) -> None:
         ZZ9002   | £1,601.50 | £0.00   | £8,000.00
         ZZ9005   | £1,000.74 | £500.37 | £4,999.00
         ZZ9006   | £1,000.94 | £500.47 | £5,000.00
+        ZZ9009   | £1,001.14 | £0.00   | £5,001.00
     """
     # List 5,000: £160.15 × 10 × 0.625 = £1,000.9375; £160.15 × 5 × 0.625 = £500.46875.
     text = scheme(ROWS, more=MORE.format(where=f'"{WHERE}"', of="whole scheme") + second)

@@ -172,6 +172,22 @@ def test_a_floor_at_just_below_and_just_above_what_is_earned(tmp_path: Path) -> 
     hold(tmp_path, text, tables, paid, english=said)
 
 
+def test_after_a_deduction_at_just_below_and_just_above_what_is_left(tmp_path: Path) -> None:
+    pms = "deductions:\n  - {name: PMS, from_contract: PMS, amount: £13050, for_patients: 5891 patients}\n"
+    then = {"ZZ9001": "£790.74", "ZZ9002": "£790.75", "ZZ9003": "£790.76"}
+    rows = "\n".join(f"{practice} | {paid} | PMS | £10.00" for practice, paid in then.items())
+    tables = pack(f"practice | paid then | contract | deduction\n{rows}")
+    # £800.75 - £10.00 = £790.75 are left.
+    paid = """
+        practice | PMS     | floor | due
+        ZZ9001   | -£10.00 | £0.00 | £790.75
+        ZZ9002   | -£10.00 | £0.00 | £790.75
+        ZZ9003   | -£10.00 | £0.01 | £790.76
+    """
+    text = scheme(ROW, more=pms + floor("100%", "per practice", "at baseline", "after"))
+    hold(tmp_path, text, tables, paid)
+
+
 def test_a_floor_for_each_patient_of_a_list_that_was_empty_protects_nothing(tmp_path: Path) -> None:
     tables = pack("practice | paid then | list then\nZZ9001 | £1,000.00 | 0")
     text = scheme(ROW, more=floor("100%", "per registered patient", "at payment"))

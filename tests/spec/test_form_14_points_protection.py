@@ -29,7 +29,11 @@ def test_points_of_the_year_before_at_this_years_price(tmp_path: Path) -> None:
         ZZ9003   | 40        | 100         |
         ZZ9004   | 100       | 100         | 3.5
         ZZ9005   | 40        | 100         | 0
+        ZZ9006   | 40        | 100         | 4.99
+        ZZ9007   | 40        | 100         | 5
+        ZZ9008   | 0         | 0           | 5.01
     """)
+    # 4.99 × £160.15 = £799.1485; 5 and 5.01 are all there is.
     # 3.5 × £160.15 = £560.525, half a penny: £560.53. 7.25 is more than the 5 there are: £800.75.
     # None known: as achieved, 5 × 40% = 2, £320.30. The year before also replaces a better result.
     paid = """
@@ -39,6 +43,9 @@ def test_points_of_the_year_before_at_this_years_price(tmp_path: Path) -> None:
         ZZ9003   | 2      | £320.30
         ZZ9004   | 3.5    | £560.53
         ZZ9005   | 0      | £0.00
+        ZZ9006   | 4.99   | £799.15
+        ZZ9007   | 5      | £800.75
+        ZZ9008   | 5      | £800.75
     """
     hold(tmp_path, scheme(ROW, more=PROTECT), tables, paid, english="Protected: the points of 2014/15")
 
@@ -52,8 +59,15 @@ def test_the_mean_of_the_years_that_have_points(tmp_path: Path) -> None:
         ZZ9004   | 40        | 100         |
         ZZ9005   | 40        | 100         |
         ZZ9006   | 40        | 100         | 0
+        ZZ9007   | 40        | 100         | 4.99
+        ZZ9008   | 40        | 100         | 5
+        ZZ9009   | 40        | 100         | 5.01
     """)
-    earlier = {"2012/13": ("4.5", "6", "", "2", "", "0"), "2013/14": ("4", "1", "4", "", "", "0")}
+    near = ("4.99", "5", "5.01")
+    earlier = {
+        "2012/13": ("4.5", "6", "", "2", "", "0", *near),
+        "2013/14": ("4", "1", "4", "", "", "0", *near),
+    }
     for year, points in earlier.items():
         for row, figure in zip(tables["practices"], points, strict=True):
             if figure:
@@ -69,6 +83,9 @@ def test_the_mean_of_the_years_that_have_points(tmp_path: Path) -> None:
         ZZ9004   | 2      | £320.30
         ZZ9005   | 2      | £320.30
         ZZ9006   | 0      | £0.00
+        ZZ9007   | 4.99   | £799.15
+        ZZ9008   | 5      | £800.75
+        ZZ9009   | 5      | £800.75
     """
     mean = PROTECT.replace("2014/15\n", "2014/15\n    averaged_with: [2012/13, 2013/14]\n", 1)
     english = "Protected: the mean of the points of 2012/13, 2013/14 and 2014/15, of those that are known"

@@ -59,9 +59,10 @@ def test_a_loss_cap_for_each_patient_without_patients_then_protects_nothing(tmp_
         practice | list  | paid then | list then
         ZZ9001   | 4,000 | £1,000.00 | 8,000
         ZZ9002   | 4,000 | £1,000.00 | 0
+        ZZ9003   | 0     | £1,000.00 | 8,000
     """)
     # £1,000 × 85% ÷ 8,000 × 4,000 = £425.00 against £400.375, £400.38; no list then: nothing to compare with.
-    paid = "practice | cap | due\nZZ9001 | £24.62 | £425.00\nZZ9002 | £0.00 | £400.38"
+    paid = "practice | cap | due\nZZ9001 | £24.62 | £425.00\nZZ9002 | £0.00 | £400.38\nZZ9003 | £0.00 | £0.00"
     more = loss_cap("15%", basis="per registered patient", at="at payment")
     hold(tmp_path, scheme(ROW, more=more), tables, paid, english="per registered patient")
 
@@ -96,7 +97,7 @@ def test_a_taper_on_top_falls_by_equal_steps(first: str, years: str, line: str, 
     tables = pack("practice | paid then\nZZ9001 | £700.00\nZZ9002 | £0.00")
     due = f"£{800.75 + float(line[1:]):.2f}"
     paid = f"practice | taper | due\nZZ9001 | {line} | {due}\nZZ9002 | £0.00 | £800.75"
-    said = f"in {years.split()[0]} equal steps from {first}"
+    said = f"in {years.split(maxsplit=1)[0]} equal steps from {first}"
     hold(tmp_path, scheme(ROW, more=taper(first, years, "on top")), tables, paid, english=said)
 
 

@@ -29,6 +29,8 @@ ALL = pack("""
     ZZ9009   | 26        | 50          | 25                        | 50
     ZZ9010   | 0         | 0           | 60                        | 100
     ZZ9011   | 60        | 100         | 0                         | 0
+    ZZ9012   | 51        | 51          | 51                        | 51
+    ZZ9013   | 701       | 1,000       | 600                       | 1,000
 """)
 
 
@@ -48,6 +50,8 @@ def test_no_points_where_fewer_are_counted(tmp_path: Path) -> None:
         ZZ9009   | 4      | £640.60
         ZZ9010   | 0      | £0.00
         ZZ9011   | 0      | £0.00
+        ZZ9012   | 0      | £0.00
+        ZZ9013   | 20     | £3,203.00
     """
     english = "none at the practice's own achievement of 2014/15 to all at 10 percentage points above it"
     hold(tmp_path, scheme(ROW % "no points"), ALL, paid, english=english)

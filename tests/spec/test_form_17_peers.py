@@ -33,7 +33,9 @@ DATA = """
 
 def points(*paid: str) -> str:
     given = dict.fromkeys((f"ZZ900{n}" for n in range(1, 7)), "0") | dict.fromkeys(paid, "10")
-    return "practice | points\n" + "\n".join(f"{p} | {x}" for p, x in given.items())
+    # 10 points × £160.15 = £1,601.50
+    pounds = {"0": "£0.00", "10": "£1,601.50"}
+    return "practice | points | X\n" + "\n".join(f"{p} | {x} | {pounds[x]}" for p, x in given.items())
 
 
 def test_the_best_half_of_four_is_two_and_ties_go_by_code(tmp_path: Path) -> None:
@@ -55,6 +57,12 @@ def test_the_share_is_taken_exactly_just_below_and_just_above_a_whole_practice(t
         ("24%", []),
     ):
         hold(tmp_path, scheme(row(f"best: {share}")), pack(DATA), points(*paid))
+
+
+def test_one_patient_more_than_the_least_is_compared(tmp_path: Path) -> None:
+    # ZZ9007 is the fifth, at the end: 40% of 5 are 2.
+    tables = pack(f"{DATA}    ZZ9007 | 0 | 51\n")
+    hold(tmp_path, scheme(row("best: 40%")), tables, points("ZZ9002", "ZZ9004"))
 
 
 def test_a_number_of_practices(tmp_path: Path) -> None:

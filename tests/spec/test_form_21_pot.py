@@ -199,3 +199,19 @@ def test_a_contingency_is_never_shared_out(tmp_path: Path) -> None:
     """
     said = "£307.00 is there, and £6.14 of contingency where that is not enough"
     hold(tmp_path, scheme(ROW, more=text, **PRICE), pack(DATA), paid, english=said)
+
+
+def test_a_practice_that_owes_a_penny_has_no_claim(tmp_path: Path) -> None:
+    pms = "deductions:\n  - {name: PMS, from_contract: PMS, amount: £13050, for_patients: 5891 patients}\n"
+    taken = {"ZZ9001": "£99.99", "ZZ9002": "£100.00", "ZZ9003": "£100.01"}
+    rows = "\n".join(f"{practice} | 100 | 100 | PMS | {off}" for practice, off in taken.items())
+    tables = pack(f"practice | numerator | denominator | contract | deduction\n{rows}")
+    # A penny, nothing and a penny less than nothing are due: an empty pot takes the penny, not the debt.
+    paid = """
+        practice | pot    | due
+        ZZ9001   | -£0.01 | £0.00
+        ZZ9002   | £0.00  | £0.00
+        ZZ9003   | £0.00  | -£0.01
+    """
+    more = pms + pot("£0", of="everything", more="    floors: yield\n")
+    hold(tmp_path, scheme(ROW, more=more, **PRICE), tables, paid)

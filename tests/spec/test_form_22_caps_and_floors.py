@@ -54,3 +54,46 @@ def test_cap_and_least_amount_of_the_practice_are_one_line(tmp_path: Path) -> No
         ZZ9003   | £0.00     | £100.00  | £100.00
     """
     hold(tmp_path, scheme(ROW, more=limits), pack(TABLES), paid)
+
+
+NEAR = pack("""
+    practice | numerator | denominator
+    ZZ9001   | 624       | 1,000
+    ZZ9002   | 625       | 1,000
+    ZZ9003   | 626       | 1,000
+    ZZ9004   | 61        | 1,000
+    ZZ9005   | 62        | 1,000
+    ZZ9006   | 63        | 1,000
+    ZZ9007   | 0         | 0
+""")
+"""At £160 a point, tenths of a per cent are £1.60: £1,000 is 62.5%, £99.20 is 6.2%."""
+
+
+def test_just_below_at_and_just_above_the_limits_of_an_indicator(tmp_path: Path) -> None:
+    limits = "limits:\n  - of: [X]\n    at_most: £1,000\n    at_least: £99.20\n"
+    paid = """
+        practice | X
+        ZZ9001   | £998.40
+        ZZ9002   | £1,000.00
+        ZZ9003   | £1,000.00
+        ZZ9004   | £99.20
+        ZZ9005   | £99.20
+        ZZ9006   | £100.80
+        ZZ9007   | £99.20
+    """
+    hold(tmp_path, scheme(ROW, price="£160", more=limits), NEAR, paid)
+
+
+def test_just_below_at_and_just_above_the_limits_of_a_practice(tmp_path: Path) -> None:
+    limits = "limits:\n  - name: limits\n    of: practice\n    at_most: £1,000\n    at_least: £99.20\n"
+    paid = """
+        practice | X         | limits | due
+        ZZ9001   | £998.40   | £0.00  | £998.40
+        ZZ9002   | £1,000.00 | £0.00  | £1,000.00
+        ZZ9003   | £1,001.60 | -£1.60 | £1,000.00
+        ZZ9004   | £97.60    | £1.60  | £99.20
+        ZZ9005   | £99.20    | £0.00  | £99.20
+        ZZ9006   | £100.80   | £0.00  | £100.80
+        ZZ9007   | £0.00     | £99.20 | £99.20
+    """
+    hold(tmp_path, scheme(ROW, price="£160", more=limits), NEAR, paid)

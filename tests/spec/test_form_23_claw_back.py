@@ -23,6 +23,7 @@ DATA = """
     ZZ9004   | 40        | 100
     ZZ9005   | 0         | 0
     ZZ9006   | 0         | 100
+    ZZ9007   | 1         | 1,000
 """
 
 
@@ -48,6 +49,7 @@ def test_below_the_level_a_share_is_taken_back_and_at_the_level_none(tmp_path: P
         ZZ9004   | £40.00 | -£20.00 | £20.00
         ZZ9005   | £0.00  | £0.00   | £0.00
         ZZ9006   | £0.00  | £0.00   | £0.00
+        ZZ9007   | £0.10  | -£0.05  | £0.05
     """
     said = "Where X is below 80%, 50% of what is paid for X is taken back: in every such case"
     hold(tmp_path, scheme(ROW, more=recover("always"), **PRICE), pack(DATA), paid, english=said)
@@ -102,3 +104,23 @@ def test_never_more_is_taken_back_than_is_due(tmp_path: Path) -> None:
         ZZ9002   | -£45.00 | £0.00   | -£5.00
     """
     hold(tmp_path, scheme(ROW, more=pms + recover("always", share="100%"), **PRICE), tables, paid)
+
+
+def test_just_below_at_and_just_above_what_is_due(tmp_path: Path) -> None:
+    pms = "deductions:\n  - {name: PMS, from_contract: PMS, amount: £13050, for_patients: 5891 patients}\n"
+    taken = {"ZZ9001": "£19.99", "ZZ9002": "£20.00", "ZZ9003": "£20.01"}
+    taken |= {"ZZ9004": "£39.99", "ZZ9005": "£40.00", "ZZ9006": "£40.01"}
+    rows = [f"{practice} | 40 | 100 | PMS | {off}" for practice, off in taken.items()]
+    tables = pack("practice | numerator | denominator | contract | deduction\n" + "\n".join(rows))
+    # Of £40 half would be taken back, £20: due are £20.01, £20.00, £19.99, a penny, nothing, a penny less.
+    paid = """
+        practice | back    | due
+        ZZ9001   | -£20.00 | £0.01
+        ZZ9002   | -£20.00 | £0.00
+        ZZ9003   | -£19.99 | £0.00
+        ZZ9004   | -£0.01  | £0.00
+        ZZ9005   | £0.00   | £0.00
+        ZZ9006   | £0.00   | -£0.01
+    """
+    for most in ("", "£30.00"):
+        hold(tmp_path, scheme(ROW, more=pms + recover("always", at_most=most), **PRICE), tables, paid)

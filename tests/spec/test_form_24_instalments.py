@@ -23,13 +23,14 @@ MONTHS = """instalments:
 
 
 def test_advance_above_achievement_leaves_a_negative_balance(tmp_path: Path) -> None:
-    tables = pack("practice|paid then\nZZ9001|£10,000.00\nZZ9002|£0.00")
+    tables = pack("practice|list|paid then\nZZ9001|8,000|£10,000.00\nZZ9002|8,000|£0.00\nZZ9003|0|£10,000.00")
     # 70% of £10,000 = £7,000; ÷ 12 = £583.333…: eleven of £583.33, March £7,000 - £6,416.63 = £583.37.
     # Earned 5 × £160.15 = £800.75; the balance is £800.75 - £7,000 = -£6,199.25: to be paid back.
     paid = """
         practice | April 2015 | February 2016 | March 2016 | Balance, June 2016 | due
         ZZ9001   | £583.33    | £583.33       | £583.37    | -£6,199.25         | £800.75
         ZZ9002   | £0.00      | £0.00         | £0.00      | £800.75            | £800.75
+        ZZ9003   | £583.33    | £583.33       | £583.37    | -£7,000.00         | £0.00
     """
     hold(tmp_path, scheme(ROW, more=MONTHS), tables, paid, english="Equal months")
 

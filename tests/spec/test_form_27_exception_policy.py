@@ -28,6 +28,11 @@ TABLES = pack("""
     ZZ9006   | 0         | 0           | 20         | 20                      | 0
     ZZ9007   | 5         | 8           | 1          | 0                       | 0
     ZZ9008   | 90        | 90          | 10         | 0                       | 10
+    ZZ9009   | 72        | 90          | 8          | 8                       | 0
+    ZZ9010   | 720       | 900         | 9          | 10                      | 0
+    ZZ9011   | 76        | 95          | 5          | 5                       | 0
+    ZZ9012   | 72        | 96          | 4          | 0                       | 4
+    ZZ9013   | 60        | 94          | 6          | 3                       | 3
 """)
 
 
@@ -45,6 +50,7 @@ def test_at_most_a_share(tmp_path: Path) -> None:
         ZZ9006   | 0      | £0.00
         ZZ9007   | 7.78   | £1,245.97
         ZZ9008   | 20     | £3,203.00
+        ZZ9009   | 20     | £3,203.00
     """
     english = "Exceptions of every kind are left out, at most 10% of patients"
     hold(tmp_path, scheme(ROW, more=MORE % "    at_most: 10%\n"), TABLES, paid, english=english)
@@ -60,16 +66,23 @@ def test_of_allowed_kinds(tmp_path: Path) -> None:
         ZZ9006   | 20     | £3,203.00
         ZZ9007   | 7.78   | £1,245.97
         ZZ9008   | 20     | £3,203.00
+        ZZ9010   | 20     | £3,203.00
     """
     hold(tmp_path, scheme(ROW, more=MORE % "    allowed: [dissent]\n"), TABLES, paid, english="dissent")
 
 
 def test_of_allowed_kinds_up_to_a_share(tmp_path: Path) -> None:
+    # 5% of 100 are 5: of 5 and of 4 none is counted again (76 ÷ 95 is 80%, 72 ÷ 96 is 75%), of 6 one is.
+    # ZZ9010: one patient of two kinds, so that there are more kinds than exceptions: none is counted again.
     # 5% of 120 are 6: 72 ÷ 114, 11.58 points. 5% of 100 are 5, of kinds allowed: 72 ÷ 95, 17.89 points.
     more = MORE % "    allowed: [dissent, unsuitable]\n    at_most: 5%\n"
     paid = """
         practice | points | X
         ZZ9002   | 17.89  | £2,865.08
         ZZ9004   | 11.58  | £1,854.54
+        ZZ9010   | 20     | £3,203.00
+        ZZ9011   | 20     | £3,203.00
+        ZZ9012   | 17.5   | £2,802.63
+        ZZ9013   | 11.58  | £1,854.54
     """
     hold(tmp_path, scheme(ROW, more=more), TABLES, paid, english="of the kinds dissent and unsuitable")

@@ -51,17 +51,18 @@ def pack(inputs: str, successions: str = "") -> dict[str, list[Row]]:
 
 def test_a_practice_is_paid_for_the_days_of_its_contract(tmp_path: Path) -> None:
     tables = pack("""
-        practice | opens      | closes
-        ZZ9001   |            |
-        ZZ9002   |            | 2015-09-30
-        ZZ9003   | 2015-10-01 |
-        ZZ9004   | 2015-04-01 | 2016-03-31
-        ZZ9005   | 2015-04-02 |
-        ZZ9006   |            | 2016-03-30
-        ZZ9007   | 2015-06-15 | 2015-06-15
-        ZZ9008   |            | 2015-03-31
-        ZZ9009   | 2016-04-01 |
-        ZZ9010   |            | 2015-09-28
+        practice | list  | opens      | closes
+        ZZ9001   | 8,000 |            |
+        ZZ9002   | 8,000 |            | 2015-09-30
+        ZZ9003   | 8,000 | 2015-10-01 |
+        ZZ9004   | 8,000 | 2015-04-01 | 2016-03-31
+        ZZ9005   | 8,000 | 2015-04-02 |
+        ZZ9006   | 8,000 |            | 2016-03-30
+        ZZ9007   | 8,000 | 2015-06-15 | 2015-06-15
+        ZZ9008   | 8,000 |            | 2015-03-31
+        ZZ9009   | 8,000 | 2016-04-01 |
+        ZZ9010   | 8,000 |            | 2015-09-28
+        ZZ9011   | 0     |            | 2015-09-30
     """)
     # Days: 366, 183, 183, 366, 365, 365, 1, 0, 0, 181. £800.75 × 183 ÷ 366 = £400.375; × 365 ÷ 366 =
     # £798.562…; ÷ 366 = £2.187…; × 181 ÷ 366 = £395.999…
@@ -77,6 +78,7 @@ def test_a_practice_is_paid_for_the_days_of_its_contract(tmp_path: Path) -> None
         ZZ9008   | £0.00
         ZZ9009   | £0.00
         ZZ9010   | £396.00
+        ZZ9011   | £0.00
     """
     hold(tmp_path, scheme(ROW, more=part()), tables, paid, english="× days in the scheme")
 

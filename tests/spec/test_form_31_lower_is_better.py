@@ -24,7 +24,11 @@ def test_fewer_is_better_and_nobody_is_not_best(tmp_path: Path) -> None:
         ZZ9004   | 20        | 100
         ZZ9005   | 0         | 100
         ZZ9006   | 0         | 0
+        ZZ9007   | 699       | 1,000
+        ZZ9008   | 201       | 1,000
+        ZZ9009   | 199       | 1,000
     """)
+    # 69.9%: 5 × 0.1 ÷ 50 = 0.01 points, £1.6015; 20.1%: 5 × 49.9 ÷ 50 = 4.99, £799.1485.
     # 45%: 5 × (70 - 45) ÷ (70 - 20) = 2.5 points × £160.15 = £400.375, half a penny less than £400.38
     paid = """
         practice | points | X
@@ -34,5 +38,8 @@ def test_fewer_is_better_and_nobody_is_not_best(tmp_path: Path) -> None:
         ZZ9004   | 5      | £800.75
         ZZ9005   | 5      | £800.75
         ZZ9006   | 0      | £0.00
+        ZZ9007   | 0.01   | £1.60
+        ZZ9008   | 4.99   | £799.15
+        ZZ9009   | 5      | £800.75
     """
     hold(tmp_path, scheme(ROW), tables, paid, english="Lower is better")

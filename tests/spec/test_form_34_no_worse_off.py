@@ -115,6 +115,25 @@ def test_nothing_is_missing_at_or_above_national_qof(tmp_path: Path) -> None:
     hold(in_folder(tmp_path), text, tables, paid)
 
 
+def test_just_below_at_and_just_above_national_qof(tmp_path: Path) -> None:
+    tables = pack("""
+        practice | numerator | denominator | signed
+        ZZ9001   | 759       | 1,000       | yes
+        ZZ9002   | 760       | 1,000       | yes
+        ZZ9003   | 761       | 1,000       | yes
+    """)
+    # With 14 points local X pays £140 × (a - 40%) ÷ 40%: at 76% £126, as national QOF, £76 + £50.
+    # 75.9%: 12.565, 12.57 points, £125.70 against £125.90. 76.1%: 12.635, 12.64 points, £126.40, not £126.10.
+    text = LOCAL.replace("    pays:\n", "    points:\n      was: 10\n      now: 14\n    pays:\n")
+    paid = """
+        practice | X       | qof   | due
+        ZZ9001   | £125.70 | £0.20 | £125.90
+        ZZ9002   | £126.00 | £0.00 | £126.00
+        ZZ9003   | £126.40 | £0.00 | £126.40
+    """
+    hold(in_folder(tmp_path), text, tables, paid)
+
+
 def test_both_are_compared_after_the_pms_deduction(tmp_path: Path) -> None:
     tables = pack("""
         practice | numerator | denominator | signed | contract | deduction

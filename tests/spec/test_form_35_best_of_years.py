@@ -52,6 +52,7 @@ TABLES = earlier(
         ZZ9003   | £800.75
         ZZ9004   | £0.00
         ZZ9005   | £800.00
+        ZZ9006   | £800.76
     """),
     "2013/14",
     {
@@ -60,6 +61,7 @@ TABLES = earlier(
         "ZZ9003": (80_075, 8000),
         "ZZ9004": (0, 8000),
         "ZZ9005": (80_074, 8000),
+        "ZZ9006": (80_075, 8000),
     },
 )
 
@@ -73,6 +75,7 @@ def test_the_higher_of_two_years_is_protected(tmp_path: Path) -> None:
         ZZ9003   | £0.00   | £800.75
         ZZ9004   | £0.00   | £800.75
         ZZ9005   | £0.00   | £800.75
+        ZZ9006   | £0.01   | £800.76
     """
     more = floor("100%", "2014/15, 2013/14")
     hold(
@@ -91,12 +94,36 @@ def test_a_year_that_is_not_named_does_not_count(tmp_path: Path) -> None:
 
 def test_each_year_is_taken_for_each_patient_of_its_own_list(tmp_path: Path) -> None:
     tables = earlier(
-        pack("practice | paid then | list then\nZZ9001 | £1,000.00 | 8,000\nZZ9002 | £1,000.00 | 0"),
+        pack("""
+            practice | list  | paid then | list then
+            ZZ9001   | 8,000 | £1,000.00 | 8,000
+            ZZ9002   | 8,000 | £1,000.00 | 0
+            ZZ9003   | 8,000 | £1,000.00 | 8,000
+            ZZ9004   | 8,000 | £1,000.00 | 8,000
+            ZZ9005   | 8,000 | £1,000.00 | 8,000
+            ZZ9006   | 0     | £1,000.00 | 8,000
+        """),
         "2013/14",
-        {"ZZ9001": (60_000, 4000), "ZZ9002": (90_000, 8000)},
+        {
+            "ZZ9001": (60_000, 4000),
+            "ZZ9002": (90_000, 8000),
+            "ZZ9003": (100_001, 8000),
+            "ZZ9004": (100_000, 8000),
+            "ZZ9005": (99_999, 8000),
+            "ZZ9006": (100_000, 8000),
+        },
     )
     # £1,000 for 8,000 patients is £0.125 each, £600 for 4,000 is £0.15: £1,200 for 8,000 now, 90% = £1,080.
-    # ZZ9002 had no list in 2014/15: £900 × 90% = £810.
-    paid = "practice | best | due\nZZ9001 | £279.25 | £1,080.00\nZZ9002 | £9.25 | £810.00"
+    # ZZ9002 had no list in 2014/15: £900 × 90% = £810. A penny more in 2013/14: 90% of £1,000.01 = £900.009.
+    # ZZ9006 has no list now: it earns nothing, and nothing is protected.
+    paid = """
+        practice | best    | due
+        ZZ9001   | £279.25 | £1,080.00
+        ZZ9002   | £9.25   | £810.00
+        ZZ9003   | £99.26  | £900.01
+        ZZ9004   | £99.25  | £900.00
+        ZZ9005   | £99.25  | £900.00
+        ZZ9006   | £0.00   | £0.00
+    """
     more = floor("90%", "2014/15, 2013/14", basis="per registered patient", at="at payment")
     hold(tmp_path, scheme(ROW, more=more), tables, paid)

@@ -34,9 +34,14 @@ def test_deduction_of_a_practice_of_6200_patients(tmp_path: Path) -> None:
         ZZ9003   | 6,200 | PMS      | none
         ZZ9004   | 6,200 | GMS      | standard
         ZZ9005   | 6,200 | GMS      | £12,345.67
+        ZZ9006   | 5,890 | PMS      | standard
+        ZZ9007   | 5,891 | PMS      | standard
+        ZZ9008   | 5,892 | PMS      | standard
+        ZZ9009   | 0     | PMS      | standard
     """)
     # £13,050 × 6,200 ÷ 5,891 = £13,734.510…. Earned: 100 × £160.15 × 6,200 ÷ 8,000 = £12,411.625 → £12,411.63
     # The due may be negative: £12,411.63 - £13,734.51 = -£1,322.88. A GMS practice has no PMS deduction.
+    # £13,050 ÷ 5,891 = £2.2152… for each patient: a patient less, £13,047.78; a patient more, £13,052.22.
     paid = """
         practice | X          | PMS         | due
         ZZ9001   | £12,411.63 | -£13,734.51 | -£1,322.88
@@ -44,6 +49,10 @@ def test_deduction_of_a_practice_of_6200_patients(tmp_path: Path) -> None:
         ZZ9003   | £12,411.63 | £0.00       | £12,411.63
         ZZ9004   | £12,411.63 | £0.00       | £12,411.63
         ZZ9005   | £12,411.63 | £0.00       | £12,411.63
+        ZZ9006   | £11,791.04 | -£13,047.78 | -£1,256.74
+        ZZ9007   | £11,793.05 | -£13,050.00 | -£1,256.95
+        ZZ9008   | £11,795.05 | -£13,052.22 | -£1,257.17
+        ZZ9009   | £0.00      | £0.00       | £0.00
     """
     english = "What the PMS contract already pays for QOF, taken off."
     hold(tmp_path, scheme(ROW, more=deduction("5,891")), tables, paid, english=english)

@@ -55,3 +55,29 @@ def test_pounds_by_formula(tmp_path: Path) -> None:
     lines += ["|".join([f"ZZ900{n + 1}", *(paid[n] for _, paid in FORMULAS)]) for n in range(4)]
     english = f"By formula: {FORMULAS[0][0]}."
     hold(tmp_path, scheme(ROW, more=f"payments:\n{pay}"), TABLES, "\n".join(lines), english=english)
+
+
+EDGES = (
+    ("min(£1,000, £10 × activity of FLU01)", ("£990.00", "£1,000.00", "£1,000.00", "£0.00")),
+    ("if register of G >= 100 patients then £50 else £0", ("£0.00", "£50.00", "£50.00", "£0.00")),
+    (
+        "if list size < 5000 patients and not contract is PMS then £1 else £2",
+        ("£1.00", "£2.00", "£2.00", "£1.00"),
+    ),
+    ("max(£1, £0.01 per patient × list size - £49)", ("£1.00", "£1.00", "£1.01", "£1.00")),
+)
+
+
+def test_just_below_at_and_just_above_the_figures_of_a_formula(tmp_path: Path) -> None:
+    tables = pack("""
+        practice | list  | numerator | denominator | register | activity of FLU01
+        ZZ9001   | 4,999 | 600       | 1,000       | 99       | 99
+        ZZ9002   | 5,000 | 600       | 1,000       | 100      | 100
+        ZZ9003   | 5,001 | 600       | 1,000       | 101      | 101
+        ZZ9004   | 0     | 0         | 0           | 0        | 0
+    """)
+    ids = [f"p{n}" for n in range(len(EDGES))]
+    pay = "".join(f"  {i}:\n    formula: '{text}'\n" for i, (text, _) in zip(ids, EDGES, strict=True))
+    lines = ["|".join(["practice", *ids])]
+    lines += ["|".join([f"ZZ900{n + 1}", *(paid[n] for _, paid in EDGES)]) for n in range(4)]
+    hold(tmp_path, scheme(ROW, more=f"payments:\n{pay}"), tables, "\n".join(lines))
