@@ -32,6 +32,7 @@ class Rows:
             self._keep(
                 row.get("year") or year, row["practice_code"], row["group"], "register", row["register"]
             )
+        self._known = sorted({*self.practices, *(practice for _, practice, _, _ in self._measures)})
         self._items = {(y, item, name) for y, _, item, name in self._measures}
         self._national = {(r["year"], r["group"]): r for r in tables.get("national", ())}
         self._baseline = list(tables.get("baseline", ()))
@@ -76,7 +77,7 @@ class Rows:
 
     def known(self) -> list[str]:
         """Return every practice that has figures or stands in the table of practices."""
-        return sorted({*self.practices, *(practice for _, practice, _, _ in self._measures)})
+        return self._known
 
     def __iter__(self) -> Iterator[str]:
         """Go through the practices' codes."""

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import cache
 from math import floor
 
 
 def figure(text: object) -> Fraction:
     """Read a value that is a number with a unit; a percentage is its hundredth."""
-    found = re.search(r"-?[\d,]*\.?\d+", str(text).replace("£", ""))
+    return _figure(str(text))
+
+
+@cache
+def _figure(text: str) -> Fraction:
+    found = re.search(r"-?[\d,]*\.?\d+", text.replace("£", ""))
     if found is None:
         raise ValueError(f"no figure in {text!r}")
     exact = Fraction(found[0].replace(",", ""))
-    return exact / 100 if "%" in str(text) else exact
+    return exact / 100 if "%" in text else exact
 
 
 def ends(text: str) -> tuple[Fraction, Fraction]:

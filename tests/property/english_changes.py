@@ -31,6 +31,17 @@ TEXTS = {
 }
 """Texts that must be of a certain kind; any other text is free."""
 
+NO_CHOICE = {
+    ("guaranteed areas", "pms_deduction"),
+    ("instalments and reconciliation", "of"),
+    ("no worse off than national QOF", "no_worse_off_than"),
+    ("part of a year", "pays"),
+    ("rounding", "at"),
+    ("offer", "practices_that_do_not_sign"),
+    ("points protection", "where_there_are_none"),
+}
+"""Settings that can say one thing alone."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -48,10 +59,10 @@ class Place:
         """Return the scheme with other terms of the entry."""
         entry = replace(self.entry(scheme), terms=terms)
         if self.at < 0:
-            return replace(scheme, **{self.name: entry})
+            return replace(scheme, **{self.name: entry})  # type: ignore[arg-type]
         entries = list(getattr(scheme, self.name))
         entries[self.at] = entry
-        return replace(scheme, **{self.name: tuple(entries)})
+        return replace(scheme, **{self.name: tuple(entries)})  # type: ignore[arg-type]
 
 
 def entries(scheme: Scheme) -> Iterator[Place]:
@@ -98,7 +109,7 @@ def _others(scheme: Scheme, key: str, value: Any, kind: Any) -> Iterator[Any]:
             yield _stated(kind)
         case str():
             words = _words(kind)
-            yield from [w for w in words if w != value][:MOST] if words else [_text(scheme, key, value)]
+            yield from [w for w in words or (_text(scheme, key, value),) if w != value][:MOST]
         case _:
             yield _next(value)
 
@@ -120,12 +131,12 @@ def _words(kind: Any) -> tuple[str, ...]:
     """Return the closed list of words that a setting may have."""
     if get_origin(kind) is Literal:
         return tuple(get_args(kind))
-    return tuple(w for part in get_args(kind) for w in _words(part) if isinstance(w, str) and w != "practice")
+    return tuple(w for part in get_args(kind) for w in _words(part) if w != "practice")
 
 
 def _text(scheme: Scheme, key: str, value: str) -> str:
     if key in ("indicator", "stretch_of"):
-        return next(i.id for i in scheme.indicators if i.id != value)
+        return next((i.id for i in scheme.indicators if i.id != value), value)
     return TEXTS[key] if key in TEXTS and TEXTS[key] != value else f"another {key.replace('_', ' ')}"
 
 
@@ -138,12 +149,14 @@ def _tuples(scheme: Scheme, key: str, value: tuple[Any, ...]) -> Iterator[tuple[
         yield value[:-1]
     elif value and isinstance(value[0], FinancialYear):
         yield (*value, value[0].previous)
+    elif key == "averaged_with":
+        yield (FinancialYear(2012),)
     elif key == "allowed":
         yield (*value, "another kind")
     elif key == "guaranteed_areas":
         yield tuple(g for g in dict.fromkeys(i.terms.group for i in scheme.indicators) if g not in value)
     else:
-        yield (*value, next(i.id for i in scheme.indicators if i.id not in value))
+        yield from ((*value, i.id) for i in scheme.indicators[:MOST] if i.id not in value)
 
 
 def _stated(kind: Any) -> Any:

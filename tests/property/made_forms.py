@@ -6,6 +6,7 @@ it was but for these. Achievements lie on edges of bands and thresholds, lists o
 
 from __future__ import annotations
 
+import re
 from random import Random
 
 from tests.property.made_shares import into
@@ -15,6 +16,8 @@ Tables = dict[str, list[Row]]
 ONE_IN = 3
 EDGES = (10, 25, 40, 45, 50, 60, 65, 70, 80, 85, 90)
 KINDS = ("informed dissent", "unsuitable", "newly registered")
+SINGLED_OUT = re.compile(r"\n  then: .*\n  of: ")
+"""Small numbers of named indicators alone; all others may be counted as these forms say."""
 CONDITIONS = (
     "achievement of ZZQ01 (if nil 0%) >= 50%",
     "achievement of ZZQ03 (if nil 100%) > 60% or contract is PMS",
@@ -34,7 +37,7 @@ FORMULAS = (
 
 def with_forms(seed: int, text: str, tables: Tables) -> str:
     """Return a scheme's text with what a seed draws for it, and put what that needs into its tables."""
-    if "small_numbers:" in text:
+    if "small_numbers:" in text and not SINGLED_OUT.search(text):
         return text
     random = Random(-seed - 200_000)  # noqa: S311 - reproducible, not secret
     _data(random, tables)

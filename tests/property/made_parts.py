@@ -50,7 +50,7 @@ def _small_numbers(random: Random, tables: Tables, indicators: list[str]) -> str
                 ]
     of = (
         f"  of: [{', '.join(sorted(random.sample(indicators, 1)))}]\n"
-        if indicators and random.random() < 0.3
+        if indicators and random.random() < 0.8
         else ""
     )
     least = random.choice((1, 20, 100, 101, 200, 400))

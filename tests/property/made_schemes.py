@@ -46,12 +46,16 @@ COHORT = "25_64_F"
 
 @dataclass
 class Made:
-    """One scheme's text, and the tables of its data pack as rows of text."""
+    """One scheme's text, and the tables of its data pack as rows of text.
+
+    ``national`` is the text of the scheme that it starts from, where it starts from one.
+    """
 
     seed: int
     text: str
     tables: dict[str, list[Row]]
     as_at: dict[str, date] = field(default_factory=lambda: {"practices": LIST_AS_AT})
+    national: str = ""
 
 
 @dataclass
@@ -65,8 +69,8 @@ class _Indicator:
     edges: tuple[int, ...]
 
 
-def made(seed: int) -> Made:
-    """Return the scheme and data of a seed: the same seed gives the same text."""
+def made(seed: int, practices: int = 12) -> Made:
+    """Return the scheme and data of a seed for so many practices: the same seed gives the same text."""
     random = Random(seed)  # noqa: S311 - reproducible, not secret
     indicators = [_indicator(random, n) for n in range(random.randint(4, 7))]
     edge = random.choice((HUNDREDTHS, WHOLE, WHOLE))
@@ -88,7 +92,7 @@ def made(seed: int) -> Made:
             "",
         ]
     )
-    tables = _tables(random, indicators, average, edge.halves)
+    tables = _tables(random, indicators, (average, edge.halves), practices)
     counting = [
         i.id for i in indicators if (i.form != 4 or i.pays.startswith("from")) and "counted_as" not in i.extra
     ]
@@ -199,8 +203,9 @@ def _instalments(random: Random) -> list[str]:
 
 
 def _tables(
-    random: Random, indicators: list[_Indicator], average: int, halves: tuple[int, ...]
+    random: Random, indicators: list[_Indicator], lists: tuple[int, tuple[int, ...]], practices: int
 ) -> dict[str, list[Row]]:
+    average, halves = lists
     tables: dict[str, list[Row]] = {
         n: [] for n in ("practices", "counts", "measures", "national", "baseline")
     }
@@ -208,7 +213,7 @@ def _tables(
     for i in indicators:
         tables["national"].append(_national(f"G{i.id}", "2.5%"))
     tables["national"].append(_national(COHORT, "25%"))
-    for n in range(12):
+    for n in range(practices):
         code = f"ZZ9{n:03d}"
         size = average * random.choice(halves) // 2 if random.random() < 0.8 else random.randint(900, 20000)
         contract = random.choice(("GMS", "GMS", "PMS"))
@@ -258,7 +263,7 @@ def _results(
         if i.pays == "when declared":
             measure(i.id, "declared", random.randint(0, 1))
         if random.random() < 0.5:
-            measure(i.id, "points", Fraction(random.randint(0, 100 * i.points), 100).__float__(), "2014/15")
+            measure(i.id, "points", Fraction(random.randint(0, 120 * i.points), 100).__float__(), "2014/15")
         if i.form != 4 or i.pays.startswith("from"):
             tables["counts"].append(_counted(random, code, i))
 

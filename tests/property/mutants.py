@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+SCHEMES = 60
 ROOT = Path(__file__).resolve().parents[2]
 COPIED = (
     "incentives",
@@ -206,7 +207,7 @@ MUTANTS = (
 )
 
 
-def caught(mutant: Mutant | None) -> str:
+def caught(mutant: Mutant | None, schemes: int = SCHEMES) -> str:
     """Return by what a mutant is caught, nothing where it is not; without a mutant, what is wrong anyway."""
     with TemporaryDirectory() as name:
         folder = Path(name)
@@ -214,7 +215,7 @@ def caught(mutant: Mutant | None) -> str:
             _copy(ROOT / part, folder / part)
         for file, old, new in mutant.edits if mutant else ():
             _edit(folder / file, old, new)
-        command = [sys.executable, "-m", "tests.property.quick"]
+        command = [sys.executable, "-m", "tests.property.quick", str(schemes)]
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if done.stderr:
         raise RuntimeError(f"the changed copy does not run: {done.stderr.strip().splitlines()[-1]}")

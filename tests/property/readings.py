@@ -19,7 +19,7 @@ from incentives.scheme.reading import read_plan
 from incentives.scheme.resolved import resolved
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -53,7 +53,9 @@ def by_calculate(results: Results) -> dict[Key, Fraction]:
     return _all(results.plan, results.binding, figure)
 
 
-def by_explain(plan: Plan, binding: Binding, exact: type[Exact] = Exact) -> dict[Key, Fraction]:
+def by_explain(
+    plan: Plan, binding: Binding, exact: Callable[[Plan, Binding], Exact] = Exact
+) -> dict[Key, Fraction]:
     """Return every figure that is compared, as ``explain`` works it out for one practice at a time."""
     return _all(plan, binding, exact(plan, binding).step)
 

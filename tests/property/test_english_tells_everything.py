@@ -14,7 +14,7 @@ from incentives.scheme.forms import FORMS
 from incentives.scheme.reading import read_scheme
 from incentives.scheme.section import keys_of
 from incentives.scheme.sense import sense
-from tests.property.english_changes import Place, entries, others
+from tests.property.english_changes import NO_CHOICE, Place, entries, others
 from tests.property.made_schemes import made
 from tests.spec import test_form_13_floor as areas
 from tests.spec import test_form_34_no_worse_off as no_worse
@@ -27,16 +27,6 @@ if TYPE_CHECKING:
 
 SEEDS = 40
 SECTIONS = ("rounding", "offered_by", "offer", "national_qof", "budget", "treatment", "exit", "disputes")
-NO_CHOICE = {
-    ("guaranteed areas", "pms_deduction"),
-    ("instalments and reconciliation", "of"),
-    ("no worse off than national QOF", "no_worse_off_than"),
-    ("part of a year", "pays"),
-    ("rounding", "at"),
-    ("offer", "practices_that_do_not_sign"),
-    ("points protection", "where_there_are_none"),
-}
-"""Settings that can say one thing alone."""
 WHERE = "variants by locality or contract"
 
 
@@ -115,7 +105,7 @@ def test_changing_any_term_of_the_offer_changes_the_english(tmp_path: Path) -> N
     scheme = _read(tmp_path, "offer", no_worse.LOCAL + MORE)
     before = _english(scheme)
     changed = [
-        (name, key, replace(scheme, **{name: section}))
+        (name, key, replace(scheme, **{name: section}))  # type: ignore[arg-type]
         for name in (*SECTIONS, "governance")
         for key, section in others(scheme, getattr(scheme, name))
     ]
