@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from incentives.compare.quality import Outlook
     from incentives.compare.whole import Comparison, Given
     from incentives.data.interests import Interest
+    from incentives.report.compare_page import Stamp
     from incentives.withdrawal.learning import Learned
 
 
@@ -135,24 +136,14 @@ def shipped_table() -> Learned:
 def _write(
     found: Comparison, out: Path, asked: str, dated: datetime | None, *, force: bool, quiet: bool
 ) -> None:
-    from datetime import date
-
-    from incentives import __version__
     from incentives.report.atomic import refuse_existing, write_whole
     from incentives.report.audience import audience_of
-    from incentives.report.compare_page import Stamp, page
+    from incentives.report.compare_page import page
     from incentives.report.comparison import as_data
     from incentives.report.comparison_book import comparison_book
-    from incentives.scheme.evidence import read_library
 
     audience = audience_of(asked, [p.code for p in found.shown.practices])
-    studies = {e.citation: e.doi for e in read_library() if e.terms.trains}
-    stamp = Stamp(
-        f"incentives {__version__}",
-        day(dated, date.fromisoformat(found.as_at)),
-        found.scheme_fingerprint,
-        tuple(studies.items()),
-    )
+    stamp = stamp_of(found, day(dated, date.fromisoformat(found.as_at)))
     files = {"comparison.html": page(found, audience, stamp).encode()}
     if audience.sees_every_practice:
         files["comparison.xlsx"] = comparison_book(found, stamp)
@@ -163,6 +154,16 @@ def _write(
     for name, content in files.items():
         write_whole(out / name, content, force=force)
         wrote(out / name, quiet=quiet)
+
+
+def stamp_of(found: Comparison, dated: date) -> Stamp:
+    """Return what a page is of: program, date, version, and the studies that it rests on."""
+    from incentives import __version__
+    from incentives.report.compare_page import Stamp
+    from incentives.scheme.evidence import read_library
+
+    studies = {e.citation: e.doi for e in read_library() if e.terms.trains}
+    return Stamp(f"incentives {__version__}", dated, found.scheme_fingerprint, tuple(studies.items()))
 
 
 def _print_money(found: Comparison) -> None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from textwrap import fill
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from incentives.base.amount import in_percent, written
 from incentives.base.problem import Place, Problem, Refused
+from incentives.cli.compare import compare_schemes, stamp_of
 from incentives.cli.loading import sound_plan, worked_out
 from incentives.cli.options import Dated, Force, day
-from incentives.cli.terminal import counted, pounds, print_table, say
+from incentives.cli.terminal import counted, pounds, print_table, say, screen_width
 from incentives.formula.plan import Columns
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from incentives.calculate import Results
+    from incentives.compare.whole import Comparison
     from incentives.data.pack import Pack
     from incentives.formula.plan import Plan
     from incentives.report.headline import Difference
@@ -52,8 +55,10 @@ def demo(
     _headline(read, proposed)
     _indicators(base, proposed)
     found = _practices(base, proposed)
-    _questions(read, base, proposed, found)
-    made = _files(scheme, out, pack, proposed, day(dated, pack.latest_as_at))
+    compared = compare_schemes(BASE, scheme, out / "practice-data", quiet=True)
+    _questions(proposed, compared)
+    on = day(dated, pack.latest_as_at)
+    made = [*_files(scheme, out, pack, proposed, on), _page(out, compared, on)]
     say("Written:")
     for path, what in made:
         say(f"  {path}  {what}")
@@ -140,29 +145,16 @@ def _practices(base: Results, proposed: Results) -> Sequence[Difference]:
     return found
 
 
-def _questions(scheme: Scheme, base: Results, proposed: Results, found: Sequence[Difference]) -> None:
+def _questions(proposed: Results, compared: Comparison) -> None:
     from incentives.calculate import controls
+    from incentives.report.compare_words import questions
 
-    stopped = sum(len(s.indicators) for s in scheme.stopped)
-    watched = sum(len(s.indicators) for s in scheme.stopped if s.still_watched)
-    before, now = (sum(c.is_indicator for c in r.plan.components) for r in (base, proposed))
-    more = sum(d.pence for d in found)
-    smallest, largest = (found[0].pence, found[-1].pence) if found else (0, 0)
     agreed = controls(proposed)
-    answers = {
-        "Does care fall where payment stops?": f"{counted(stopped, 'indicator')} not paid for here, "
-        f"{watched} of them still watched. The effect is not projected by this version.",
-        "What does it cost beside national QOF?": f"{pounds(more)} more for the practices that signed, "
-        "on the same results.",
-        "Does it add to the burden?": f"{before} paid indicators in QOF, {now} here.",
-        "Who is most affected?": f"From {pounds(smallest)} to {pounds(largest)} a practice, floor included.",
-        "Whose practices gain?": "No interests are recorded for these made-up practices.",
-        "Do the totals balance?": f"{sum(c.agrees for c in agreed)} of {len(agreed)} controls agree "
-        "to the penny.",
-    }
+    balance = f"{sum(c.agrees for c in agreed)} of {len(agreed)} controls agree to the penny."
     say("Questions the committee asked")
-    for question, answer in answers.items():
-        say(f"  {question}\n    {answer}")
+    for question, answer in [*questions(compared), ("Do the totals balance?", balance)]:
+        say(f"  {question}")
+        say(fill(answer, screen_width(), initial_indent="    ", subsequent_indent="    "))
     say()
 
 
@@ -188,6 +180,16 @@ def _files(scheme: str, out: Path, pack: Pack, proposed: Results, dated: date) -
         (out / "scheme.yaml", "the scheme as it is written"),
         (out / "practice-data", f"the practice data ({pack.title})"),
     ]
+
+
+def _page(out: Path, compared: Comparison, dated: date) -> tuple[Path, str]:
+    from incentives.report.audience import CONFIDENTIAL, Audience
+    from incentives.report.compare_page import page
+
+    path = out / "comparison.html"
+    text = page(compared, Audience(CONFIDENTIAL), stamp_of(compared, dated))
+    path.write_text(text, encoding="utf-8")
+    return path, "the scheme beside national QOF, practice by practice: open it in a browser"
 
 
 def _english(scheme: str) -> str:
