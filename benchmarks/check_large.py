@@ -17,6 +17,7 @@ if __name__ == "__main__":  # run as a file: what lies beside this folder can be
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from check import COMPILED, cpu_seconds
+
 from tests.property.made_large import EMPTY, large, with_mistake
 
 MOST = 4
