@@ -114,3 +114,7 @@ monitor-bars *arguments:
 # pictures of every page at three widths, and its print, in a new folder
 pictures folder:
     uv run python -m tests.web.pictures --out {{folder}}
+
+# forecasts of single Scottish practices beside what happened
+scotland-practices *arguments:
+    uv run python -m tests.golden.scotland_practices {{arguments}}

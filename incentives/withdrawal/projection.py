@@ -39,7 +39,8 @@ class Situation:
     "watched", "reintroduced" or "kept". ``first_year`` is the change seen a year after payment
     stopped, as a share, where it is known: the projection is then brought up to date by it.
     ``patients`` is how many patients the figure is of: where it is given, the range also holds what
-    chance does to a rate of so many, before and after.
+    chance does to a rate of so many, before and after. ``alone`` tells that the figure is of one practice,
+    whose loss varies about its area's.
     """
 
     type: str
@@ -48,6 +49,7 @@ class Situation:
     happens: str = "withdrawn"
     first_year: float | None = None
     patients: float | None = None
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,7 +85,7 @@ def project(situation: Situation, learned: Learned, years: Sequence[float] = (1,
     if table is None:
         return None
     draws = _sequence(DRAWS, 6)
-    factor = _factor(situation, draws[:, 3])
+    factor = _factor(situation, draws[:, 3]) * _of_a_practice(situation)
     at_once, drift = factor * _at_once(table, draws), factor * drifts(draws[:, 2])
     before = float(logit(min(max(situation.baseline, _LOWEST), _HIGHEST)))
     noise = _normal()[:, 4:6]
@@ -133,6 +135,13 @@ def _so_far(year: float) -> NDArray[np.float64] | float:
     (latest,) = constant("part of a year")
     least = year**latest
     return np.asarray(least + (1 - least) * _sequence(DRAWS, 7)[:, 6], dtype=np.float64)
+
+
+def _of_a_practice(situation: Situation) -> NDArray[np.float64] | float:
+    """Return how a practice's loss stands to its area's: 1 for an area."""
+    if not situation.alone:
+        return 1.0
+    return np.asarray(np.exp(number("practices differ") * ndtri(_sequence(DRAWS, 8)[:, 7])), dtype=np.float64)
 
 
 def _noise(situation: Situation, noise: NDArray[np.float64], year: float) -> NDArray[np.float64]:
