@@ -17,7 +17,7 @@ from incentives.cli.schedule_parts import refuse_unknown_body, write_by
 from incentives.cli.terminal import pounds, say, wrote
 
 
-def schedule(
+def schedule(  # noqa: PLR0913, PLR0917 - each is an option of the command line
     scheme: SchemeName,
     data: DataPath,
     out: Annotated[Path, typer.Option("--out", metavar="FILE.xlsx", help="The workbook to write.")],
@@ -26,6 +26,12 @@ def schedule(
         typer.Option("--by", metavar="BODY", help="commissioner or network: one workbook each, in a folder."),
     ] = "",
     dated: Dated = None,
+    ledger: Annotated[
+        Path | None,
+        typer.Option(
+            "--ledger", metavar="FILE", help="A ledger whose head is printed: it proves the ledger later."
+        ),
+    ] = None,
     force: Force = False,
 ) -> None:
     """Write the payment schedule: inputs, workings and payments that a finance officer can follow."""
@@ -43,7 +49,8 @@ def schedule(
     if by:
         write_by(by, results, pack, out, day(dated, pack.latest_as_at))
         return
-    write_schedule(results, out, dated=day(dated, pack.latest_as_at), force=force)
+    head = _head(ledger) if ledger else ""
+    write_schedule(results, out, dated=day(dated, pack.latest_as_at), force=force, ledger=head)
     wrote(out)
     totals = controls(results)
     say(
@@ -51,3 +58,15 @@ def schedule(
         f"{len(totals)} controls agree."
     )
     say_pounds_resting(results)
+
+
+def _head(ledger: Path) -> str:
+    """Return the head of a ledger; raises Refused (R164) where there is none: it is not made here."""
+    from incentives.cli.governing import opened
+
+    if not ledger.is_file():
+        problem = Problem(
+            "R164", Place(str(ledger)), "There is no such ledger.", "Name the ledger that pays this."
+        )
+        raise Refused([problem])
+    return opened(ledger, None).head()

@@ -43,7 +43,7 @@ def verify(
             [Problem("R163", Place(str(file)), message, "Give SCHEME and --data PACK, or neither.")]
         )
     if scheme is not None and data is not None:
-        verdict = by_working_out(file, lambda day: _again(scheme, data, day))
+        verdict = by_working_out(file, lambda day, head: _again(scheme, data, day, head))
     else:
         verdict = by_seal(file)
     if as_json:
@@ -70,12 +70,12 @@ def as_data(verdict: Verdict) -> dict[str, object]:
     }
 
 
-def _again(scheme: str, data: Path, dated: date | None) -> bytes:
+def _again(scheme: str, data: Path, dated: date | None, head: str) -> bytes:
     from incentives.cli.loading import worked_out
     from incentives.report.schedule import schedule
 
     _, pack, results = worked_out(scheme, data, quiet=True)
-    return schedule(results, dated=dated or pack.latest_as_at)
+    return schedule(results, dated=dated or pack.latest_as_at, ledger=head)
 
 
 def _print(verdict: Verdict) -> None:

@@ -94,19 +94,25 @@ def _line(calculated: Calculated, key: Key, pence: int, provisional: bool) -> Li
     periods = {p.name: p for p in plan.periods}
     paid_in = key.year
     if key.period in periods:
-        paid_in = _financial_year(periods[key.period].pays_on.year, periods[key.period].pays_on.month)
+        paid_in = financial_year(periods[key.period].pays_on.year, periods[key.period].pays_on.month)
     return Line(
         key=key,
         pence=pence,
         earned_in=key.year,
         paid_in=paid_in,
         borne_by=plan.offered_by or "the body that offers the scheme",
-        reference="/".join(_short(part) for part in (key.scheme, key.period, key.practice, key.component)),
+        reference=reference_of(key),
         provisional=provisional,
     )
 
 
-def _financial_year(year: int, month: int) -> str:
+def reference_of(key: Key) -> str:
+    """Return what a payment is known by, on the schedule, in an upload and on the remittance."""
+    return "/".join(_short(part) for part in (key.scheme, key.period, key.practice, key.component))
+
+
+def financial_year(year: int, month: int) -> str:
+    """Return the financial year of a month, as ``2015/16``."""
     first = year if month >= 4 else year - 1  # noqa: PLR2004 - the financial year begins in April
     return f"{first}/{(first + 1) % 100:02d}"
 

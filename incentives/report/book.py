@@ -12,7 +12,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from incentives.report.sealed.contents import Cell, Contents, normal, number, words
-from incentives.report.tabs import Kind, Role
+from incentives.report.tabs import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -27,6 +27,7 @@ _LONGEST_TEXT = 32767
 _A4 = 9
 _COLUMNS_A_PAGE = 12
 _LINE = 13.5
+_MOST_LINES = 29  # Excel's rows are at most 409 points high
 _NUMBERS = {
     Kind.MONEY: "#,##0.00;[Red]-#,##0.00",
     Kind.POINTS: "#,##0.00",
@@ -67,8 +68,7 @@ class Book:
     def sheet(self, tab: Tab) -> Any:
         """Add a tab's sheet: title in A1, the note below it, gridlines off, the tab coloured by role."""
         sheet = self.file.add_worksheet(tab.name, worksheet_class=PlainSheet)
-        colours = {Role.OUTPUT: "tab_output", Role.INPUT: "tab_input", Role.WORKING: "tab_working"}
-        sheet.set_tab_color(self.layout.colours[colours[tab.role]])
+        sheet.set_tab_color(self.layout.colours[f"tab_{tab.role.value.lower()}"])
         sheet.hide_gridlines(2)
         title = self.style(bold=True, font_size=self.layout.title_size, font_color=self.colour("title"))
         self.text(sheet, 0, 0, tab.title, title)
@@ -76,6 +76,12 @@ class Book:
         sheet.set_row(0, 24)
         sheet.set_row(1, 18)
         return sheet
+
+    def protect(self) -> None:
+        """Keep all but inputs from being overwritten by a slip; there is no password."""
+        allowed = {"format_columns": True, "format_rows": True, "autofilter": True, "sort": True}
+        for sheet in self.file.worksheets():
+            sheet.protect("", allowed)
 
     def name_cell(self, name: str, sheet: str, cell: str) -> None:
         """Give a cell the name by which formulas call it."""
@@ -136,7 +142,8 @@ class Book:
         else:
             properties |= {"align": "right"}
         if given:
-            properties |= {"bg_color": self.colour("input"), "font_color": self.colour("input_text")}
+            colours = {"bg_color": self.colour("input"), "font_color": self.colour("input_text")}
+            properties |= colours | {"locked": False}
         if total:
             properties |= {"bold": True, "bg_color": self.colour("total")}
         return self.style(**properties)
@@ -165,15 +172,24 @@ class Book:
         else:
             sheet.write_blank(row, column, None, style or self.style())
 
-    def headings(self, sheet: Any, row: int, words: list[str], *, figures: Collection[int] = ()) -> None:
-        """Write a row of headings, those of figures to the right; the row is as high as they need."""
-        lines = 1
+    def headings(
+        self, sheet: Any, row: int, words: list[str], *, figures: Collection[int] = (), rows: int = 0
+    ) -> None:
+        """Write a row of headings, those of figures to the right; the row is as high as they need.
+
+        With the number of ``rows`` below, headings and rows are marked up as a table.
+        """
+        lines, words = 1, told_apart(words)
+        if rows:
+            columns = [{"header": heading} for heading in words]
+            look = {"style": None, "autofilter": False, "columns": columns}
+            sheet.add_table(row, 0, row + rows, len(words) - 1, look)
         for column, heading in enumerate(words):
             right = column in figures
             self.text(sheet, row, column, heading, self.heading_style(right=right))
             if right:
                 lines = max(lines, _lines(heading, self.layout.widths["figure"]))
-        sheet.set_row(row, _LINE * min(lines, 8) + 6)
+        sheet.set_row(row, _LINE * min(lines, _MOST_LINES) + 6)
 
     def row_of_words(self, sheet: Any, row: int, words: Sequence[str], widths: Sequence[int]) -> None:
         """Make a row as high as its wrapped words need."""
@@ -202,6 +218,20 @@ def sums_up(sheet: Any, at: tuple[int, int], text: str, figure: Figure, style: A
         sheet.write_formula(*at, "=" + text, style, figure)
     else:
         sheet.write(*at, figure, style)
+
+
+def told_apart(words: Sequence[str]) -> list[str]:
+    """Return headings of which no two are the same; a table's columns are told apart by theirs.
+
+    >>> told_apart(["List", "list", "Points"])
+    ['List', 'list (2)', 'Points']
+    """
+    seen: dict[str, int] = {}
+    found = []
+    for heading in words:
+        count = seen[heading.casefold()] = seen.get(heading.casefold(), 0) + 1
+        found.append(heading if count == 1 else f"{heading} ({count})")
+    return found
 
 
 def _lines(words: str, width: int) -> int:

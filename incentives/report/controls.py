@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from incentives.formula.plan import Columns
+from incentives.report.about import WHEN_MADE
 from incentives.report.added import totals
 from incentives.report.issue import in_all
+from incentives.report.lines import lines_range
 from incentives.report.places import FIRST_PRACTICE, HEADING_ROW
 from incentives.report.tabs import Kind
 
@@ -33,8 +35,8 @@ class _Control:
 def write_controls(issue: Issue, tab: Tab) -> None:
     """Write every control with its value, what is expected, and its result; the roll-up stands first."""
     book, sheet = issue.book, issue.book.sheet(tab)
-    book.headings(sheet, HEADING_ROW, _HEADINGS, figures=(1, 2))
     controls = _controls(issue, tab)
+    book.headings(sheet, HEADING_ROW, _HEADINGS, figures=(1, 2), rows=1 + len(controls))
     first, last = HEADING_ROW + 2, HEADING_ROW + 1 + len(controls)
     total, result = book.figure_style(Kind.TEXT, total=True), book.figure_style(Kind.TEXT)
     book.text(sheet, HEADING_ROW + 1, 0, "All controls", total)
@@ -44,7 +46,8 @@ def write_controls(issue: Issue, tab: Tab) -> None:
     sheet.write_formula(HEADING_ROW + 1, 3, f'=IF({agree}, "OK", "CHECK")', total, ends_well(issue))
     for row, control in enumerate(controls, first):
         style = book.figure_style(control.kind)
-        book.text(sheet, row, 0, control.says, result)
+        unit = " (£)" if control.kind is Kind.MONEY else ""
+        book.text(sheet, row, 0, control.says + unit, result)
         sheet.write_formula(row, 1, "=" + control.text, style, control.found)
         sheet.write_formula(row, 2, "=" + control.expected_text, style, control.expected)
         same = f'=IF(ROUND(B{row + 1}-C{row + 1}, 2) = 0, "OK", "CHECK")'
@@ -71,14 +74,18 @@ def _controls(issue: Issue, tab: Tab) -> list[_Control]:
     due_text, due_sum = _total(issue, tab, issue.due()), in_all(due)
     paid = issue.amounts(by_us=True)
     components = in_all([f for c, key in paid for f in issue.figures(c.amount, key)])
-    cells = [_total(issue, tab, c.amount, key) for c, key in paid]
-    engine = format(due_sum, ".2f")
+    cells = issue.places.totals([(c.amount, key) for c, key in paid], tab.name)
+    engine = f"'{issue.tab('about').name}'!{WHEN_MADE}"
     found = [
         _Control("Amounts due, added by practice, equal payments added by component",
-                 due_text, due_sum, f"ROUND(SUM({', '.join(cells)}), 2)", components),
+                 due_text, due_sum, f"ROUND(SUM({cells}), 2)", components),
         _Control("Amounts due equal the total when this was made", due_text, due_sum, engine, due_sum),
     ]  # fmt: skip
     found += _of_instalments(issue, tab, due_text, due_sum)
+    found.append(
+        _Control("All payment lines equal the amounts due", f"ROUND(SUM({lines_range(issue)}), 2)", due_sum,
+                 due_text, due_sum)
+    )  # fmt: skip
     found += _of_others(issue, tab)
     return found + _of_practices(issue, tab)
 
@@ -106,7 +113,7 @@ def _of_others(issue: Issue, tab: Tab) -> list[_Control]:
     if not others or not issue.places.home(issue.by_others()):
         return []
     by_component = in_all([f for c, key in others for f in issue.figures(c.amount, key)])
-    cells = ", ".join(_total(issue, tab, c.amount, key) for c, key in others)
+    cells = issue.places.totals([(c.amount, key) for c, key in others], tab.name)
     by_practice = in_all(totals(issue, issue.by_others()))
     says = "Paid by others, added by practice, equals the same added by component"
     text = _total(issue, tab, issue.by_others())

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from incentives.formula.excel import formula
 from incentives.formula.lift import Lift
+from incentives.report.arrangement import arranged
 from incentives.report.layout import read_layout
 from incentives.report.places import FIRST_PRACTICE, ROW, Places, Seen, column_letters
-from incentives.report.tabs import arranged
 
 if TYPE_CHECKING:
     from incentives.formula.plan import Plan

@@ -10,9 +10,11 @@ from incentives.formula.excel import condition, formula
 from incentives.formula.nodes import Choose, StepValue
 from incentives.formula.plan import Columns, DataField
 from incentives.formula.ratios import NOTHING
+from incentives.report.accrual import ACCRUAL, accrual_column
 from incentives.report.added import added
 from incentives.report.doubles import Doubles
 from incentives.report.issue import in_all
+from incentives.report.otherwise import OTHERWISE, otherwise_column
 from incentives.report.places import FIRST_OTHER, FIRST_PRACTICE, HEADING_ROW, LEAD, ROW, TOTAL_ROW, Seen
 from incentives.report.places import column_letters as letters
 from incentives.report.tabs import Kind, Lists
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from incentives.report.issue import Issue
     from incentives.report.tabs import Column, Tab
 
+_MADE = dict.fromkeys(ACCRUAL, accrual_column) | dict.fromkeys(OTHERWISE, otherwise_column)
 NO_PATIENTS = "No patients"
 ALL = "All practices"
 _FLAGGED = ("balance", "still_due")
@@ -52,7 +55,7 @@ def _by_practice(issue: Issue, tab: Tab, sheet: Any) -> None:
     book, lead = issue.book, LEAD[Lists.PRACTICES]
     heads = ["Practice code", "Practice", *(c.heading for c in tab.columns)]
     figures = [n for n, c in enumerate(tab.columns, lead) if c.kind is not Kind.TEXT]
-    book.headings(sheet, HEADING_ROW, heads, figures=figures)
+    book.headings(sheet, HEADING_ROW, heads, figures=figures, rows=1 + len(issue.practices))
     total = book.figure_style(Kind.TEXT, total=True)
     book.text(sheet, TOTAL_ROW, 0, "All", total)
     book.text(sheet, TOTAL_ROW, 1, ALL, total)
@@ -77,7 +80,7 @@ def _by_practice(issue: Issue, tab: Tab, sheet: Any) -> None:
 def _column_by_practice(issue: Issue, tab: Tab, sheet: Any, n: int, column: Column) -> None:
     given = issue.plan.given().get(column.name)
     if column.added:
-        made = added(issue, tab, column)
+        made = _MADE.get(column.name, added)(issue, tab, column)
         text, figures, has_total = made.formula, made.figures, made.total
     elif given is not None:
         text, figures, has_total = "", _spread(issue, column), column.adds_up
@@ -181,9 +184,9 @@ def _listed(issue: Issue, tab: Tab, sheet: Any, lead: _Words, ends: _Words) -> N
     """Write a table with a row for each component or period: words, figures, words."""
     book, first = issue.book, len(lead[0])
     heads = [*lead[0], *(c.heading for c in tab.columns), *ends[0]]
-    book.headings(sheet, HEADING_ROW, heads, figures=range(first, first + len(tab.columns)))
     plain, after = book.figure_style(Kind.TEXT), first + len(tab.columns)
     keys = issue.plan.ids() if tab.lists is Lists.COMPONENTS else tuple(p.name for p in issue.plan.periods)
+    book.headings(sheet, HEADING_ROW, heads, figures=range(first, after), rows=len(keys))
     sheet.set_column(0, 0, book.layout.widths["code"])
     sheet.set_column(first, after + len(ends[0]), book.layout.widths["figure"])
     for n, key in enumerate(keys):
@@ -201,7 +204,7 @@ def _listed(issue: Issue, tab: Tab, sheet: Any, lead: _Words, ends: _Words) -> N
 def _of_the_scheme(issue: Issue, tab: Tab, sheet: Any) -> None:
     book = issue.book
     heads = ["Figure", "Value", "Name in formulas", "Unit", "Standing", "Source"]
-    book.headings(sheet, HEADING_ROW, heads, figures=(1,))
+    book.headings(sheet, HEADING_ROW, heads, figures=(1,), rows=len(tab.columns))
     plain = book.style(bottom=1, bottom_color=book.colour("line"), text_wrap=True, align="left", indent=1)
     widths = (46, 16, 34, 20, 16, 60)
     for row, column in enumerate(tab.columns, FIRST_OTHER):

@@ -32,11 +32,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What identifies a schedule: its date, and the fingerprints (SHA-256) of scheme and data."""
+    """What identifies a schedule: date, fingerprints (SHA-256) of scheme and data, the ledger's head."""
 
     dated: date
     scheme: str
     data: str
+    ledger: str = ""
 
     @property
     def program(self) -> str:
@@ -65,8 +66,13 @@ class Issue:
         """The practices' codes in order."""
         return self.results.binding.practices
 
+    @property
+    def shown(self) -> tuple[Tab, ...]:
+        """The tabs that have something to show."""
+        return tuple(t for t in self.tabs if not t.is_empty)
+
     def tab(self, topic: str) -> Tab:
-        """Return the tab of a topic that every schedule has."""
+        """Return the tab of a topic that every schedule has, be it empty."""
         return next(t for t in self.tabs if t.topic == topic)
 
     def lifted(self, step: Step, key: str) -> Value:
@@ -118,15 +124,10 @@ class Issue:
         """Return a formula for what some components pay here in all, and the figure; "" where none fits."""
         keyed = {c.id: (c.amount, key) for c, key in self.amounts(by_us=True)}
         chosen = [keyed[c] for c in components]
-        cells = [self._total(name, key, sheet) for name, key in chosen]
-        text = f"ROUND({'+'.join(cells)}, 2)" if cells else "0"
+        cells = self.places.totals(chosen, sheet)
+        text = f"ROUND(SUM({cells}), 2)" if chosen else "0"
         figure = in_all([in_all(self.figures(name, key)) for name, key in chosen])
         return (text if len(text) < LONGEST else ""), figure
-
-    def _total(self, name: str, key: str, sheet: str) -> str:
-        home = self.places.home(name, key)
-        assert home is not None, f"{name} has a home"  # noqa: S101 - our own mistake
-        return self.places.total(home, sheet)
 
 
 def in_all(figures: list[float], places: int = 2) -> float:

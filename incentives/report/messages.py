@@ -26,5 +26,6 @@ MESSAGES = {
     "R161": "a workbook has no seal",
     "R162": "the seal of a schedule was changed by hand",
     "R163": "a schedule is to be worked out again without its scheme or its data",
+    "R164": "a ledger whose head is to be printed does not exist",
     "R106": "the output file has an ending that is not known",
 }

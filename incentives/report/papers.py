@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from incentives.base.amount import in_percent, in_pounds, written
-from incentives.base.year import written_date
 from incentives.formula.resting import Rest, own, stated
 from incentives.report.book import sums_up
 from incentives.report.places import HEADING_ROW
@@ -27,7 +26,6 @@ def write_sources(issue: Issue, tab: Tab) -> None:
     """Write every figure of the scheme, and each component, with its standing and source."""
     book, sheet = issue.book, issue.book.sheet(tab)
     heads = ["Figure", "For", "Value", "Standing", "Source", "Where in the scheme file", "Payments (£)"]
-    book.headings(sheet, HEADING_ROW, heads, figures=(6,))
     plain = book.style(
         bottom=1, bottom_color=book.colour("line"), text_wrap=True, valign="top", align="left", indent=1
     )
@@ -36,6 +34,7 @@ def write_sources(issue: Issue, tab: Tab) -> None:
         bg_color=book.colour("bad"), font_color=book.colour("bad_text"),
     )  # fmt: skip
     rows, widths = _figures(issue), (46, 16, 16, 16, 62, 26, 20)
+    book.headings(sheet, HEADING_ROW, heads, figures=(6,), rows=len(rows))
     for row, (words, value) in enumerate(rows, HEADING_ROW + 1):
         for n, text in enumerate(words):
             book.text(sheet, row, n, text, weak if text == "unverified" and heads[n] == "Standing" else plain)
@@ -47,49 +46,28 @@ def write_sources(issue: Issue, tab: Tab) -> None:
     for n, width in enumerate(widths):
         sheet.set_column(n, n, width)
     sheet.freeze_panes(HEADING_ROW + 1, 1)
-    sheet.autofilter(HEADING_ROW, 0, HEADING_ROW + max(1, len(rows)), len(heads) - 1)
     book.print_as(sheet, HEADING_ROW, len(heads), 1)
 
 
 def write_sign_off(issue: Issue, tab: Tab) -> None:
-    """Write who prepared, checked and approved, and what identifies this schedule."""
+    """Leave room for who prepared, checked and approved."""
     book, sheet = issue.book, issue.book.sheet(tab)
-    heads = ["Step", "Name", "Post", "Date", "Signature"]
-    book.headings(sheet, HEADING_ROW, heads)
+    heads = ["Step", "Name", "Post", "Date", "Signature", "Signed for the workbook with this fingerprint"]
+    signed = len(heads) - 1
+    book.headings(sheet, HEADING_ROW, heads, rows=len(_SIGNS))
     cell = book.style(border=1, border_color=book.colour("line"), align="left", indent=1)
     row = HEADING_ROW + 1
     for step in _SIGNS:
         sheet.set_row(row, 30)
         book.text(sheet, row, 0, step, cell)
-        for n in range(1, len(heads)):
+        for n in range(1, signed):
             book.cell_to_fill_in(sheet, row, n)
+        book.shows_seal(sheet, (row, signed), f"'{issue.tab('seal').name}'!$C${HEADING_ROW + 2}")
         row += 1
-    _identity(issue, sheet, row + 1)
-    for n, width in enumerate((48, 30, 30, 18, 34)):
+    for n, width in enumerate((48, 30, 30, 18, 34, 70)):
         sheet.set_column(n, n, width)
     sheet.freeze_panes(HEADING_ROW + 1, 1)
     book.print_as(sheet, HEADING_ROW, len(heads), 1)
-
-
-def _identity(issue: Issue, sheet: Any, row: int) -> None:
-    book, stamp, plan = issue.book, issue.stamp, issue.plan
-    facts = [
-        ("Scheme", plan.title),
-        ("Scheme's id", plan.id),
-        ("Year", str(plan.year)),
-        ("Offered by", plan.offered_by),
-        ("Practice data", issue.results.binding.title),
-        ("Schedule dated", written_date(stamp.dated)),
-        ("Fingerprint of the scheme (SHA-256)", stamp.scheme),
-        ("Fingerprint of the practice data (SHA-256)", stamp.data or "not stated"),
-        ("Program", f"incentives {stamp.program}"),
-    ]
-    book.text(
-        sheet, row, 0, "What identifies this schedule", book.style(bold=True, font_color=book.colour("title"))
-    )
-    for n, (what, text) in enumerate(facts, row + 1):
-        book.text(sheet, n, 0, what, book.figure_style(Kind.TEXT))
-        book.text(sheet, n, 1, text, book.style(align="left", indent=1))
 
 
 _Row = tuple[tuple[str, ...], Rest | None]

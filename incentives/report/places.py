@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from incentives.formula.nodes import FieldValue, Over, StepValue, Total
 from incentives.report.tabs import Lists, Tab
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from incentives.formula.plan import Plan
     from incentives.report.tabs import Column
 
@@ -78,12 +80,25 @@ class Places:
         """Return the cell of the row "All practices" in a column."""
         return f"{_on(home.sheet, seen_from)}${column_letters(home.column)}${TOTAL_ROW + 1}"
 
+    def totals(self, columns: Iterable[tuple[str, str]], seen_from: str) -> str:
+        """Return the cells of the row "All practices" of many columns, neighbours as one range."""
+        homes = [home for name, key in columns if (home := self.home(name, key))]
+        rows = [replace(home, row=TOTAL_ROW) for home in homes]
+        return self._runs(rows, seen_from, lambda a, b: a.sheet == b.sheet and b.column == a.column + 1)
+
+    def beside(self, columns: Iterable[tuple[str, str]], seen_from: str) -> str:
+        """Return the cells of many columns in this practice's row, neighbours as one range."""
+        homes = [home for name, key in columns if (home := self.home(name, key))]
+        return self._runs(homes, seen_from, _is_next)
+
     def along(self, name: str, keys: tuple[str, ...], seen_from: str) -> str:
         """Return a column's cells for many components or periods, neighbours as one range."""
-        homes = sorted({h for key in keys if (h := self.homes.get((name, key)))}, key=_in_sheet)
+        return self._runs([h for key in keys if (h := self.homes.get((name, key)))], seen_from, _is_next)
+
+    def _runs(self, homes: Iterable[Home], seen_from: str, is_next: Callable[[Home, Home], bool]) -> str:
         runs: list[tuple[Home, Home]] = []
-        for home in homes:
-            if runs and _is_next(runs[-1][1], home):
+        for home in sorted(set(homes), key=_in_sheet):
+            if runs and is_next(runs[-1][1], home):
                 runs[-1] = (runs[-1][0], home)
             else:
                 runs.append((home, home))

@@ -16,18 +16,23 @@ from incentives.base.year import written_date
 from incentives.formula.fingerprint import fingerprint
 from incentives.formula.lift import Lift
 from incentives.formula.nodes import Round
+from incentives.report.about import write_about, write_contents
+from incentives.report.accrual_inputs import write_accrual_inputs
+from incentives.report.arrangement import arranged
 from incentives.report.atomic import refuse_existing, write_whole
 from incentives.report.book import Book
 from incentives.report.controls import write_controls
 from incentives.report.doubles import Doubles
+from incentives.report.exceptions import write_exceptions
 from incentives.report.grids import write_grid
 from incentives.report.issue import Issue, Stamp
 from incentives.report.layout import read_layout
+from incentives.report.lines import write_lines
 from incentives.report.papers import write_sign_off, write_sources
 from incentives.report.places import FIRST_PRACTICE, Places, column_letters
 from incentives.report.seal_sheet import write_seal
+from incentives.report.sealed.verify import LEDGER
 from incentives.report.summary import write_summary
-from incentives.report.tabs import Tab, arranged
 
 if TYPE_CHECKING:
     from datetime import date
@@ -35,41 +40,53 @@ if TYPE_CHECKING:
 
     from incentives.calculate import Results
     from incentives.formula.plan import Step
+    from incentives.report.tabs import Tab
 
 _DIGITS = (17, 15)
 """What a double holds, and what Excel shows: a rounding must be the same by both."""
 
 
-def write_schedule(results: Results, path: Path, *, dated: date, force: bool = False) -> None:
+def write_schedule(
+    results: Results, path: Path, *, dated: date, force: bool = False, ledger: str = ""
+) -> None:
     """Write the payment schedule of a run as an Excel workbook, whole or not at all.
 
-    ``dated`` is the date it carries, beside the fingerprints (SHA-256) of the scheme and of the data. The
-    same input gives the same bytes. Raises Refused: R101 where the file exists and ``force`` is not
-    given, R102 where a spreadsheet's doubles would round a payment differently,
-    R103 where a rule does not fit one cell, R104 for an unusable template, R105 where it cannot be written.
+    ``dated`` is the date it carries, beside the fingerprints (SHA-256) of the scheme and of the data, and
+    ``ledger`` the head of the ledger where there is one. The same input gives the same bytes. Raises
+    Refused: R101 where the file exists and ``force`` is not given, R102 where a spreadsheet's doubles
+    would round a payment differently, R103 where a rule does not fit one cell, R104 for an unusable
+    template, R105 where it cannot be written.
     """
     refuse_existing(path, force=force)
-    write_whole(path, schedule(results, dated=dated), force=force)
+    write_whole(path, schedule(results, dated=dated, ledger=ledger), force=force)
 
 
-def schedule(results: Results, *, dated: date) -> bytes:
+def schedule(results: Results, *, dated: date, ledger: str = "") -> bytes:
     """Return the payment schedule's bytes; raises Refused (R102, R103, R104) as ``write_schedule`` does."""
     layout, plan = read_layout(), results.plan
     tabs = tuple(_worded(tab, results, dated) for tab in arranged(plan, layout))
     places = Places(plan, tabs, len(results.binding.practices))
-    stamp = Stamp(dated, fingerprint(plan), results.binding.fingerprint)
+    stamp = Stamp(dated, fingerprint(plan), results.binding.fingerprint, ledger)
     issue = Issue(results, tabs, places, Lift(plan), Book(layout, dated), stamp)
     if different := differences(issue):
         raise Refused(different)
     special = {
         "summary": write_summary,
+        "contents": write_contents,
+        "about": write_about,
+        "lines": write_lines,
+        "exceptions": write_exceptions,
+        "accrual_inputs": write_accrual_inputs,
         "controls": write_controls,
         "sources": write_sources,
         "sign_off": write_sign_off,
         "seal": write_seal,
     }
-    for tab in tabs:
+    for tab in issue.shown:
         special.get(tab.topic, write_grid)(issue, tab)
+    issue.book.protect()
+    if ledger:
+        issue.book.file.set_custom_property(LEDGER, ledger)
     return issue.book.content(f"Payment schedule: {plan.title}")
 
 

@@ -21,7 +21,9 @@ def write_seal(issue: Issue, tab: Tab) -> None:
     book = issue.book
     rows = sealed_rows(book.held())
     sheet = book.sheet(tab)
-    book.headings(sheet, HEADING_ROW, _HEADINGS, figures=(1,))
+    copies = max(len(pieces) for *_, pieces in rows)
+    heads = [*_HEADINGS, *(f"Copy, piece {n}" for n in range(2, copies + 1))]
+    book.headings(sheet, HEADING_ROW, heads, figures=(1,), rows=len(rows))
     plain, count = book.figure_style(Kind.TEXT), book.figure_style(Kind.COUNT)
     copy = book.style(font_color=book.colour("quiet"), align="fill")
     for row, (name, cells, fingerprint, pieces) in enumerate(rows, HEADING_ROW + 1):

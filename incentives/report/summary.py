@@ -1,4 +1,4 @@
-"""The first sheet: what is paid in all, whether the controls agree, and what stands where."""
+"""The first sheet: what is paid in all, whether the controls agree, what rests on unverified values."""
 
 from __future__ import annotations
 
@@ -11,30 +11,25 @@ from incentives.report.controls import ROLL_UP, ends_well
 from incentives.report.issue import in_all
 from incentives.report.places import HEADING_ROW
 from incentives.report.resting import named
-from incentives.report.tabs import Kind, Role
+from incentives.report.tabs import Kind
 
 if TYPE_CHECKING:
     from incentives.report.book import Figure
     from incentives.report.issue import Issue
     from incentives.report.tabs import Tab
 
-_ROLES = {Role.OUTPUT: "Output", Role.INPUT: "Input", Role.WORKING: "Working"}
-
 
 def write_summary(issue: Issue, tab: Tab) -> None:
-    """Write the key figures as formulas, the notes, and a list of all sheets with links."""
+    """Write the key figures, each a formula, with the sheet that it comes from."""
     book, sheet = issue.book, issue.book.sheet(tab)
-    book.headings(sheet, HEADING_ROW, ["Key figure", "Value", "Where"], figures=(1,))
-    row = HEADING_ROW + 1
-    for label, text, figure, kind, where in _key_figures(issue, tab):
+    rows, row = _key_figures(issue, tab), HEADING_ROW + 1
+    book.headings(sheet, HEADING_ROW, ["Key figure", "Value", "Where"], figures=(1,), rows=len(rows) + 2)
+    for label, text, figure, kind, where in rows:
         book.text(sheet, row, 0, label, book.figure_style(Kind.TEXT))
         sums_up(sheet, (row, 1), text, figure, book.figure_style(kind, total=True))
         book.text(sheet, row, 2, where, book.figure_style(Kind.TEXT))
         row += 1
-    row = _fingerprint(issue, sheet, _roll_up(issue, sheet, row))
-    row = _resting(issue, sheet, tab, row + 1)
-    row = _notes(issue, sheet, row + 1)
-    _contents(issue, sheet, row + 1)
+    _fingerprint(issue, sheet, _roll_up(issue, sheet, row))
     for n, width in enumerate((52, 20, 78)):
         sheet.set_column(n, n, width)
     sheet.freeze_panes(HEADING_ROW + 1, 0)
@@ -70,8 +65,7 @@ def _key_figures(issue: Issue, tab: Tab) -> list[_Key]:
         text = _total(issue, tab, "points_total")
         rows.append(("Points achieved", text, in_all(points, places), Kind.POINTS, where))
     rows += _balances(issue, tab)
-    rows.append(_unverified(issue, tab))
-    return rows
+    return [*rows, _unverified(issue, tab), *_resting(issue, tab)]
 
 
 def _practices(issue: Issue, tab: Tab) -> _Key:
@@ -102,6 +96,16 @@ def _unverified(issue: Issue, tab: Tab) -> _Key:
     return label, text, figure, Kind.MONEY, where
 
 
+def _resting(issue: Issue, tab: Tab) -> list[_Key]:
+    """Return, by sort of value, what is paid on values that are unverified; these lines overlap."""
+    rows: list[_Key] = []
+    for sort, values, _ in issue.resting.sorts():
+        text, figure = issue.added_up(issue.resting.resting_on(values), tab.name)
+        where = f"lines overlap: {named(values)}"
+        rows.append((f"  of it on {sort[:1].lower()}{sort[1:]} (£)", text, figure, Kind.MONEY, where))
+    return rows
+
+
 def _total(issue: Issue, tab: Tab, name: str, key: str = "") -> str:
     home = issue.places.home(name, key)
     assert home is not None, f"{name} has a home"  # noqa: S101 - our own mistake
@@ -118,56 +122,9 @@ def _roll_up(issue: Issue, sheet: Any, row: int) -> int:
     return row + 1
 
 
-def _fingerprint(issue: Issue, sheet: Any, row: int) -> int:
+def _fingerprint(issue: Issue, sheet: Any, row: int) -> None:
     """Leave room for the fingerprint of all sheets, which is known when all are written."""
     book, where = issue.book, issue.tab("seal").name
     book.text(sheet, row, 0, "Fingerprint of this workbook", book.figure_style(Kind.TEXT))
-    book.shows_seal(sheet, (row, 1), f"'{where}'!$C${HEADING_ROW + 2}")
-    book.text(sheet, row, 2, where, book.figure_style(Kind.TEXT))
-    return row + 1
-
-
-def _resting(issue: Issue, sheet: Any, tab: Tab, row: int) -> int:
-    """Write, by sort of value, what is paid on values that are unverified; nothing where there are none."""
-    book, sorts = issue.book, issue.resting.sorts()
-    if not sorts:
-        return row
-    heads = ("Values that are not verified", "Payments (£)", "Which, the largest first")
-    book.headings(sheet, row, list(heads), figures=(1,))
-    for sort, values, _ in sorts:
-        row += 1
-        components = issue.resting.resting_on(values)
-        book.text(sheet, row, 0, sort[:1].upper() + sort[1:], book.figure_style(Kind.TEXT))
-        text, figure = issue.added_up(components, tab.name)
-        sums_up(sheet, (row, 1), text, figure, book.figure_style(Kind.MONEY))
-        book.text(sheet, row, 2, named(values), book.figure_style(Kind.TEXT))
-    book.text(sheet, row + 1, 0, "One payment may rest on several values, so these lines overlap.")
-    return row + 2
-
-
-def _notes(issue: Issue, sheet: Any, row: int) -> int:
-    book = issue.book
-    book.text(sheet, row, 0, "Notes", book.style(bold=True, font_color=book.colour("title")))
-    for note in (*book.layout.notes, *issue.plan.notes):
-        row += 1
-        book.text(sheet, row, 0, note)
-    return row + 1
-
-
-def _contents(issue: Issue, sheet: Any, row: int) -> None:
-    book = issue.book
-    for n, words in enumerate(("Sheet", "What it is", "What it shows")):
-        book.text(sheet, row, n, words, book.heading_style())
-    link = book.style(
-        font_color=book.colour("heading"),
-        underline=1,
-        align="left",
-        indent=1,
-        bottom=1,
-        bottom_color=book.colour("line"),
-    )
-    for tab in issue.tabs:
-        row += 1
-        sheet.write_url(row, 0, f"internal:'{tab.name}'!A1", link, tab.name)
-        book.text(sheet, row, 1, _ROLES[tab.role], book.figure_style(Kind.TEXT))
-        book.text(sheet, row, 2, tab.title, book.figure_style(Kind.TEXT))
+    book.text(sheet, row, 1, where, book.figure_style(Kind.TEXT, total=True))
+    book.shows_seal(sheet, (row, 2), f"'{where}'!$C${HEADING_ROW + 2}")

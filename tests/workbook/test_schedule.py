@@ -41,12 +41,18 @@ from tests.workbook.recalculated import cells_of, formulas
 
 IN_ORDER = [
     "Summary",
+    "Contents",
+    "About",
     "Practices",
     "Achievement",
     "Points",
     "Payments",
     "Paid by others",
     "Instalments",
+    "Lines",
+    "Accrual",
+    "Comparison",
+    "Before paying",
     "Controls",
     "Sources",
     "Sign-off",
@@ -63,7 +69,7 @@ def words(book: Workbook, sheet: str) -> str:
 
 
 def test_sheets_stand_in_order_and_the_first_is_open(shown: Workbook) -> None:
-    assert shown.sheetnames[:10] == IN_ORDER
+    assert shown.sheetnames[: len(IN_ORDER)] == IN_ORDER
     assert shown.active is not None
     assert shown.active.title == "Summary"
     assert all(len(name) <= 31 for name in shown.sheetnames)
@@ -95,7 +101,7 @@ def test_no_merged_cells_no_italics_and_a_plain_font_of_ten_points(shown: Workbo
 
 
 def test_by_others_says_do_not_pay(shown: Workbook) -> None:
-    assert shown["Paid by others"]["A1"].value == "Paid by others – do not pay"
+    assert shown["Paid by others"]["A1"].value == "Paid by others (£) – do not pay"
 
 
 def test_summary_says_what_is_paid_and_that_amounts_are_gross(shown: Workbook, results: Results) -> None:
@@ -154,9 +160,10 @@ def test_control_characters_are_taken_out(results: Results) -> None:
 
 
 def test_sources_and_sign_off_identify_the_schedule(shown: Workbook, results: Results) -> None:
-    signs = words(shown, "Sign-off")
-    assert fingerprint(results.plan) in signs
-    assert results.binding.fingerprint in signs
+    about, signs = words(shown, "About"), words(shown, "Sign-off")
+    assert fingerprint(results.plan) in about
+    assert results.binding.fingerprint in about
+    assert str(shown["Seal"]["C4"].value) in signs
     assert "no interest in any practice paid" in signs
     sources = list(shown["Sources"].iter_rows(min_row=4, values_only=True))
     scheme_figures = sum(len(f.values) for f in results.plan.scheme_fields)

@@ -44,7 +44,10 @@ def edited(workbook: Path, tmp_path: Path) -> Callable[[Callable[[Workbook], obj
 
 def both(path: Path, results: Results) -> list[Verdict]:
     """The weak way (its own seal) and the strong way (worked out again) must agree."""
-    return [by_seal(path), by_working_out(path, lambda day: schedule(results, dated=day or DATED))]
+    return [
+        by_seal(path),
+        by_working_out(path, lambda day, head: schedule(results, dated=day or DATED, ledger=head)),
+    ]
 
 
 def test_a_schedule_as_it_was_written_is_sound(workbook: Path, results: Results) -> None:
@@ -248,7 +251,7 @@ def test_the_strong_way_sees_through_a_new_seal(workbook: Path, results: Results
     forged.write_bytes(schedule(calculate(results.plan, other), dated=DATED))
     assert by_seal(forged).sound
     assert by_seal(forged).fingerprint != by_seal(workbook).fingerprint
-    verdict = by_working_out(forged, lambda day: schedule(results, dated=day or DATED))
+    verdict = by_working_out(forged, lambda day, _: schedule(results, dated=day or DATED))
     at = cells_of(workbook, "Numerators")[binding.practices[0], results.plan.ids()[0]]
     where = {c.cell for c in verdict.changes.by_hand if c.sheet == "Numerators"}
     assert where == {load_workbook(workbook)["Numerators"].cell(*at).coordinate}

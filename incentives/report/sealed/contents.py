@@ -54,15 +54,24 @@ class Contents:
 
 def contents_of(path: Path) -> Contents:
     """Return what a workbook holds; raises Refused (R160) where the file is none."""
+    return contents_in(bytes_of(path), path)
+
+
+def bytes_of(path: Path) -> bytes:
+    """Return a file's bytes; raises Refused (R160) where it cannot be opened."""
     try:
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise _unreadable(path, (error.strerror or "it cannot be opened").lower()) from None
-    return contents_in(content, path)
 
 
 def contents_in(content: bytes, path: Path) -> Contents:
     """Return what the bytes of a workbook hold; raises Refused (R160) where they are no workbook."""
+    return book_in(content, path)[1]
+
+
+def book_in(content: bytes, path: Path) -> tuple[Workbook, Contents]:
+    """Return the workbook that bytes hold, and what it holds; raises Refused (R160) where they are none."""
     import openpyxl  # noqa: PLC0415 - slow to load; only reading needs it
     from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415
 
@@ -72,7 +81,7 @@ def contents_in(content: bytes, path: Path) -> Contents:
     except (CalamineError, BadZipFile, KeyError, ValueError, TypeError, OSError, AttributeError):
         raise _unreadable(path, "it is no Excel workbook (.xlsx), or it is damaged") from None
     sheets = {sheet.title: dict(_cells(sheet, shown)) for sheet in book.worksheets}
-    return Contents(sheets, _names(book), tuple(_hidden(book)), _properties(book))
+    return book, Contents(sheets, _names(book), tuple(_hidden(book)), _properties(book))
 
 
 def normal(formula: str) -> str:

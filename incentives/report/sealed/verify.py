@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from incentives.report.sealed.contents import Cell, Contents
 
-DATED = "Dated"
-"""The property of the file that holds the schedule's date."""
+DATED, LEDGER = "Dated", "Head of the ledger"
+"""The properties of the file that hold the schedule's date, and the head of the ledger that it shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +42,12 @@ def by_seal(path: Path) -> Verdict:
     return _verdict(was, now, fingerprint, again=False)
 
 
-def by_working_out(path: Path, written: Callable[[date | None], bytes]) -> Verdict:
-    """Compare a schedule with the one that ``written`` makes anew for its date; raises Refused (R160)."""
+def by_working_out(path: Path, written: Callable[[date | None, str], bytes]) -> Verdict:
+    """Compare a schedule with the one that ``written`` makes for its date and head; Refused: R160."""
     now = contents_of(path)
     day = now.properties.get(DATED, "")
-    was, _ = read_seal(contents_in(written(date.fromisoformat(day) if day else None), path), path)
+    anew = written(date.fromisoformat(day) if day else None, now.properties.get(LEDGER, ""))
+    was, _ = read_seal(contents_in(anew, path), path)
     return _verdict(was, now, "", again=True)
 
 

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from openpyxl import Workbook, load_workbook
 
 from incentives.calculate import calculate
+from incentives.cli.schedule import schedule
 from incentives.cli.verify import verify
 from incentives.report.schedule import write_schedule
+from incentives.shipped import shipped
 from tests.workbook.conftest import DATED
 from tests.workbook.example_plan import example_binding, example_plan
 
@@ -42,9 +44,16 @@ def _without_data(folder: Path) -> None:
     verify(folder / "schedule.xlsx", "qof-england-2015-16")
 
 
+def _no_ledger(folder: Path) -> None:
+    example = shipped("examples") / "barsetshire"
+    scheme, out = str(example / "scheme.yaml"), folder / "schedule.xlsx"
+    schedule(scheme, example / "pack", out, ledger=folder / "ledger.sqlite")
+
+
 FILES: dict[str, Callable[[Path], object]] = {
     "R160": _no_workbook,
     "R161": _no_seal,
     "R162": _seal_changed,
     "R163": _without_data,
+    "R164": _no_ledger,
 }
