@@ -118,3 +118,11 @@ pictures folder:
 # forecasts of single Scottish practices beside what happened
 scotland-practices *arguments:
     uv run python -m tests.golden.scotland_practices {{arguments}}
+
+# print every page of a schedule (or of the files named) as a picture; fails on ###, cut words, an empty page
+schedule-pictures outdir *files:
+    uv run python -m tests.workbook.pictures {{outdir}} {{files}}
+
+# change every input of a schedule, one at a time: the workbook's total follows the engine
+perturbed *counts:
+    uv run python -m tests.workbook.perturbed {{counts}}

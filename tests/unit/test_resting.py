@@ -186,7 +186,7 @@ def test_the_schedule_shows_the_pounds_of_each_sort_and_each_value(
     summary = {row[0]: row[1] for row in book["Summary"].iter_rows(max_col=2, values_only=True)}
     resting = resting_pounds(results)
     for sort, _, pence in resting.sorts():
-        assert summary[sort.capitalize()] == pence / 100
+        assert summary[f"  of it on {sort[:1].lower()}{sort[1:]} (£)"] == pence / 100
     sources = list(book["Sources"].iter_rows(min_row=5, max_col=7, values_only=True))
     shown = {(row[1], row[6]) for row in sources if row[6] is not None}
     assert shown == {(v.of or "the scheme", pence / 100) for v, pence in resting.largest()}
