@@ -23,8 +23,8 @@ SIZE, SHARES, FEW = 100, 3, 12
 PRACTICES = 30
 LEAST = {
     "payments": 5_000,
-    "on a half-penny tie": 250,
-    "on a threshold": 250,
+    "on a half-penny tie": 334,
+    "on a threshold": 334,
     "denominator nil": 125,
     "negative balance": 25,
     "negative line": 25,
