@@ -202,7 +202,8 @@ def _by_contents(
     shares = {at: _share_of_codes(rows, at) for at in range(len(headings))}
     best = max(shares, key=lambda at: shares[at], default=-1)
     at = columns.get("practice_code", -1)
-    if at >= 0 and (why["practice_code"].words == _TOLD or shares[at] >= _LEAST):
+    no_better = shares.get(best, 0.0) < _MOST and shares.get(at, 0.0) > 0
+    if at >= 0 and (why["practice_code"].words == _TOLD or shares[at] >= _LEAST or no_better):
         return
     if at >= 0:
         del columns["practice_code"], why["practice_code"]
