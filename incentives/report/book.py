@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from datetime import UTC, datetime, time
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
@@ -188,7 +189,7 @@ class Book:
             right = column in figures
             self.text(sheet, row, column, heading, self.heading_style(right=right))
             if right:
-                lines = max(lines, _lines(heading, self.layout.widths["figure"]))
+                lines = max(lines, _lines(heading, self.layout.widths["figure"] - 1))
         sheet.set_row(row, _LINE * min(lines, _MOST_LINES) + 6)
 
     def row_of_words(self, sheet: Any, row: int, words: Sequence[str], widths: Sequence[int]) -> None:
@@ -235,7 +236,8 @@ def told_apart(words: Sequence[str]) -> list[str]:
 
 
 def _lines(words: str, width: int) -> int:
-    return sum(1 + max(0, len(line) - 1) // width for line in words.split("\n"))
+    """Return how many lines words take in a column: they are broken between words."""
+    return sum(max(1, len(wrap(line, max(1, width)))) for line in words.split("\n"))
 
 
 def _held(sheet: Any) -> Iterator[tuple[str, Cell]]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from incentives.report.tabs import Column, Tab
 
 _MADE = dict.fromkeys(ACCRUAL, accrual_column) | dict.fromkeys(OTHERWISE, otherwise_column)
+_WIDEST_NAME, _WIDEST_TEXT = 60, 150
 NO_PATIENTS = "No patients"
 ALL = "All practices"
 _FLAGGED = ("balance", "still_due")
@@ -69,7 +70,8 @@ def _by_practice(issue: Issue, tab: Tab, sheet: Any) -> None:
     sheet.freeze_panes(FIRST_PRACTICE, lead)
     widths = book.layout.widths
     sheet.set_column(0, 0, widths["code"])
-    sheet.set_column(1, 1, widths["name"])
+    names = (issue.results.binding.names.get(code, "") for code in issue.practices)
+    sheet.set_column(1, 1, max(widths["name"], min(_WIDEST_NAME, 3 + max(map(len, names), default=0))))
     sheet.set_column(lead, lead + len(tab.columns) - 1, widths["figure"])
     for n, column in enumerate(tab.columns, lead):
         if column.kind is Kind.TEXT and column.name != "contract":
@@ -168,13 +170,11 @@ def _by_component(issue: Issue, tab: Tab, sheet: Any) -> None:
     words = [(c.id, c.title, c.group) for c in listed]
     ends = [(c.paid_by, c.standing.value) for c in listed]
     _listed(issue, tab, sheet, (["Code", "Title", "Group"], words), (["Paid by", "Standing"], ends))
-    sheet.set_column(1, 1, issue.book.layout.widths["words"] + 18)
 
 
 def _by_period(issue: Issue, tab: Tab, sheet: Any) -> None:
     words = [(p.name, written_date(p.pays_on)) for p in issue.plan.periods]
     _listed(issue, tab, sheet, (["Instalment", "Paid on"], words), ([], [()] * len(words)))
-    sheet.set_column(0, 1, 18)
 
 
 _Words = tuple[list[str], Sequence[tuple[str, ...]]]
@@ -187,8 +187,11 @@ def _listed(issue: Issue, tab: Tab, sheet: Any, lead: _Words, ends: _Words) -> N
     plain, after = book.figure_style(Kind.TEXT), first + len(tab.columns)
     keys = issue.plan.ids() if tab.lists is Lists.COMPONENTS else tuple(p.name for p in issue.plan.periods)
     book.headings(sheet, HEADING_ROW, heads, figures=range(first, after), rows=len(keys))
-    sheet.set_column(0, 0, book.layout.widths["code"])
-    sheet.set_column(first, after + len(ends[0]), book.layout.widths["figure"])
+    sheet.set_column(first, after, book.layout.widths["figure"])
+    for start, (words, texts) in ((0, lead), (after, ends)):
+        for n, heading in enumerate(words):
+            longest = max([len(heading), *(len(row[n]) for row in texts)])
+            sheet.set_column(start + n, start + n, min(_WIDEST_TEXT, 3 + 1.05 * longest))
     for n, key in enumerate(keys):
         row = FIRST_OTHER + n
         for place, text in enumerate(lead[1][n]):
