@@ -221,8 +221,8 @@ def read_stored(path: Path) -> StoredRanges:
 
 
 def _edited(text: str, terms: RangesTerms, file: str) -> Iterator[Problem]:
-    above, last, _ = text.replace("\r\n", "\n").rpartition(LAST_LINE)
-    if last and fingerprint_of(above) == terms.fingerprint:
+    above, _, last = text.replace("\r\n", "\n").rpartition(LAST_LINE)
+    if last.strip() == terms.fingerprint == fingerprint_of(above):
         return
     line = above.count("\n") + 1
     message = "The file was changed after the ranges were stored: its fingerprint is not that of its text."
