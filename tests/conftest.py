@@ -19,6 +19,16 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(Coverage(), Coverage.NAME)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the long tests to `.ci/run`, unless they are named: an ordinary run is done in five minutes."""
+    wanted = os.environ.get("INCENTIVES_REQUIRE_ALL") == "1" or config.args_source.name == "ARGS"
+    if wanted or config.option.markexpr or config.option.keyword:
+        return
+    long = [item for item in items if item.get_closest_marker("long")]
+    config.hook.pytest_deselected(items=long)
+    items[:] = [item for item in items if not item.get_closest_marker("long")]
+
+
 def absent(what: str) -> NoReturn:
     """Skip with the reason, or fail where everything is required (``INCENTIVES_REQUIRE_ALL=1``)."""
     if os.environ.get("INCENTIVES_REQUIRE_ALL") == "1":

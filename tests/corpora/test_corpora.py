@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+pytestmark = pytest.mark.long
+
 LONG = os.environ.get("INCENTIVES_SIZE") == "long"
 EVERY = 10 if LONG else 150
 

@@ -12,6 +12,8 @@ from tests.errors.mistakes import KINDS, Tried, try_all
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.long
+
 ONE_IN = 5
 """The share of mistakes tried here; ``just mistakes`` tries all of them."""
 

@@ -17,6 +17,8 @@ from tests.golden.import_table import BEGIN, CASES, END, HEAD, PAGE, Case, impor
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+pytestmark = pytest.mark.long
+
 QUICK = [n for n, case in enumerate(CASES) if "cqrs" in str(case.files[0]) or "corpora" in str(case.files[0])]
 SOME, SENTINEL = 800, -9999
 """Rows that a test reads of a nation's file, and what Scotland's registers hold where there is none."""

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+pytestmark = pytest.mark.long
+
 NOT_ALL_FOUR = {
     ("2012/13", "LD02"),
     ("2012/13", "OST02"),

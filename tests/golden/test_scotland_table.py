@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from tests.golden.scotland_table import Judged
 
+pytestmark = pytest.mark.long
+
 WRONG = {
     ("2014/15", "COPD002"),
     ("2014/15", "DEP003"),

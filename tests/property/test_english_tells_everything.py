@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from incentives.scheme.model import Scheme
 
+pytestmark = pytest.mark.long
+
 SEEDS = 40
 SECTIONS = ("rounding", "offered_by", "offer", "national_qof", "budget", "treatment", "exit", "disputes")
 WHERE = "variants by locality or contract"

@@ -6,6 +6,8 @@ import pytest
 
 from tests.property.mutants import MUTANTS, Mutant, caught, stale
 
+pytestmark = pytest.mark.long
+
 BY_NAME = {mutant.name: mutant for mutant in MUTANTS}
 ON_EVERY_RUN = (
     "half to even in place of half up",

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.property.mutants import caught, stale
 from tests.property.mutants_forms import MUTANTS
+
+pytestmark = pytest.mark.long
 
 BY_NAME = {mutant.name: mutant for mutant in MUTANTS}
 FORMS = {"3", "5", "6", "8", "9", "12", "16", "19", "20", "26", "27", "29", "32", "33", "formula"}

@@ -8,6 +8,8 @@ from tests.spec.cases import READINGS, Cases
 from tests.spec.coverage import LEAST, Coverage, _tests_of
 from tests.spec.replaced import NUMERIC, failed
 
+pytestmark = pytest.mark.long
+
 ONE, ALL = "at", {"below", "at", "above"}
 
 

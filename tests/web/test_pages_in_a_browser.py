@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
+pytestmark = pytest.mark.long
+
 NAMES = (
     *("comparison-public", "comparison-confidential", "comparison-ZZ9001", "comparison-same"),
     *("monitor-public", "monitor-confidential"),

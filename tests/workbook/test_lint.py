@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+pytestmark = pytest.mark.long
+
 
 def _merge(book: Workbook) -> None:
     book["Sources"].merge_cells("A1:B1")

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from tests.property.made_rows import Row
 
+pytestmark = pytest.mark.long
+
 FILES = sorted((ROOT / "schemes" / "local").glob("*.yaml"))
 KEPT = ("ZZ9001", "ZZ9002", "ZZ9003", "ZZ9004")
 

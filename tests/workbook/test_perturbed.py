@@ -6,13 +6,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.workbook import perturbed
 from tests.workbook.rendered import Page, faults
 
 if TYPE_CHECKING:
-    import pytest
-
     from incentives.calculate import Results
+
+pytestmark = pytest.mark.long
 
 
 def test_the_total_moves_as_the_engine_says(results: Results) -> None:

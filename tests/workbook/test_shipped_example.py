@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from incentives.calculate import calculate
 from incentives.data.binding import bind
 from incentives.data.pack import read_pack
@@ -17,6 +19,8 @@ from tests.workbook.recalculated import by_formualizer, by_libreoffice, cells_of
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+pytestmark = pytest.mark.long
 
 
 def test_barsetshire_is_paid_to_the_penny_by_other_programs_too(tmp_path: Path) -> None:

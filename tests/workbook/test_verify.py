@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
     from incentives.calculate import Results
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def edited(workbook: Path, tmp_path: Path) -> Callable[[Callable[[Workbook], object]], Path]:
