@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    Stopped = Callable[..., str]
+    Stopped = Callable[..., tuple[int, str]]
     Tables = dict[str, list[Row]]
 
 PMS = """deductions:
