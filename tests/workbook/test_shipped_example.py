@@ -15,7 +15,7 @@ from incentives.scheme.compiling import plan_of
 from incentives.scheme.reading import read_scheme
 from incentives.shipped import shipped
 from tests.workbook.conftest import DATED
-from tests.workbook.recalculated import by_formualizer, by_libreoffice, cells_of, formulas, spoiled
+from tests.workbook.recalculated import by_libreoffice, cells_of, formulas, spoiled
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.long
 
 
-def test_barsetshire_is_paid_to_the_penny_by_other_programs_too(tmp_path: Path) -> None:
+def test_barsetshire_is_paid_to_the_penny_by_another_program_too(tmp_path: Path) -> None:
+    """LibreOffice alone: the other program needs minutes for 45,000 formulas and has the smaller schemes."""
     folder = shipped("examples") / "barsetshire"
     scheme, _ = read_scheme(str(folder / "scheme.yaml"))
     plan = plan_of(scheme)
@@ -33,17 +34,15 @@ def test_barsetshire_is_paid_to_the_penny_by_other_programs_too(tmp_path: Path) 
     assert spoiled(written, wrong) > 20_000
 
     where, live = cells_of(written, "Payments"), {f[:3] for f in formulas(written)}
-    for found in (by_formualizer(wrong), by_libreoffice(wrong, tmp_path)):
-        compared = 0
-        for component in plan.components:
-            if component.paid_by != THIS_SCHEDULE:
-                continue
-            heading = component.id
-            for code, pence in zip(
-                results.binding.practices, results.pence(component.id).tolist(), strict=True
-            ):
-                cell = where[code, heading]
-                assert ("Payments", *cell) in live
-                assert found["Payments"][cell] == pence / 100, (code, heading)
-                compared += 1
-        assert compared > 2_500
+    found = by_libreoffice(wrong, tmp_path)
+    compared = 0
+    for component in plan.components:
+        if component.paid_by != THIS_SCHEDULE:
+            continue
+        heading = component.id
+        for code, pence in zip(results.binding.practices, results.pence(component.id).tolist(), strict=True):
+            cell = where[code, heading]
+            assert ("Payments", *cell) in live
+            assert found["Payments"][cell] == pence / 100, (code, heading)
+            compared += 1
+    assert compared > 2_500
