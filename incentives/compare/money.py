@@ -156,21 +156,26 @@ def compared(base: Side, proposed: Side) -> Money:
 
 
 def most_it_could_cost(plan: Plan, binding: Binding) -> int:
-    """Return what is paid, in pence, where every indicator is at the end that pays most.
+    """Return what all practices receive, in pence, where every indicator is at the end that pays most."""
+    return sum(received(at_best(plan, binding)))
+
+
+def at_best(plan: Plan, binding: Binding) -> Results:
+    """Return the run in which every indicator is at the end that pays most.
 
     Each indicator is tried with everybody achieved and with nobody; in the dearest run each is at its
     better end. Forms that may pay less for more can pass it; ``check`` names them.
     """
     everybody = calculate(plan, with_all_achieved(plan, binding))
-    nobody = calculate(plan, with_all_achieved(plan, binding, plan.ids()))
     if not everybody.has(Columns.POINTS):
-        return sum(received(everybody))
+        return everybody
+    nobody = calculate(plan, with_all_achieved(plan, binding, plan.ids()))
     better = [
         component.id
         for component in plan.components
         if component.is_indicator and _points(nobody, component.id) > _points(everybody, component.id)
     ]
-    return sum(received(calculate(plan, with_all_achieved(plan, binding, better))))
+    return calculate(plan, with_all_achieved(plan, binding, better)) if better else everybody
 
 
 def _points(results: Results, identifier: str) -> float:

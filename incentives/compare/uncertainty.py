@@ -16,6 +16,7 @@ from scipy.special import expit, logit
 
 from incentives.calculate import calculate
 from incentives.compare.money import received
+from incentives.compare.whatif import counted_for
 from incentives.formula.units import Axis
 from incentives.withdrawal.constants import constant
 
@@ -71,18 +72,10 @@ def moved(plan: Plan, binding: Binding, seed: int, number: int) -> Binding:
     for field in plan.data_fields:
         if field.table != "measures" or field.column != "numerator" or field.years_back:
             continue
-        counted = _denominators(plan, binding, field)
+        counted = counted_for(binding, field)
         if counted is not None:
             changed[field.name] = _moved(plan, binding, field, counted, (seed, number))
     return replace(binding, columns={**binding.columns, **changed})
-
-
-def _denominators(plan: Plan, binding: Binding, field: DataField) -> BoundColumn | None:
-    for other in plan.data_fields:
-        same = (other.table, other.grain, other.years_back) == (field.table, field.grain, field.years_back)
-        if same and other.column == "denominator":
-            return binding.columns[other.name]
-    return None
 
 
 def _moved(

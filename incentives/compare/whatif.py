@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from incentives.formula.plan import DataField, Plan
 
 SIGNED = "signed"
+_EXCEPTED = ("exceptions_counted", "exceptions_accepted")
 
 
 def with_signed(binding: Binding, codes: Collection[str]) -> Binding:
@@ -36,9 +37,10 @@ def signed_codes(binding: Binding) -> frozenset[str] | None:
 
 
 def with_all_achieved(plan: Plan, binding: Binding, nobody: Collection[str] = ()) -> Binding:
-    """Return the data as if every patient counted were achieved and every declaration made.
+    """Return the data as if every patient counted were achieved, nobody excepted, everything declared.
 
-    For the indicators ``nobody`` no patient is achieved: where lower is better that pays most.
+    Conditions on results are met by it too. For the indicators ``nobody`` no patient is achieved: where
+    lower is better that pays most.
     """
     changed: dict[str, BoundColumn] = {}
     for field in plan.data_fields:
@@ -49,26 +51,26 @@ def with_all_achieved(plan: Plan, binding: Binding, nobody: Collection[str] = ()
             changed[field.name] = _numerators(plan, binding, field, nobody)
         elif field.column == "declared":
             changed[field.name] = replace(column, integers=array("q", [column.per] * len(column.integers)))
+        elif field.name.startswith(_EXCEPTED):
+            changed[field.name] = replace(column, integers=array("q", bytes(8 * len(column.integers))))
     return _with(binding, changed)
 
 
+def counted_for(binding: Binding, field: DataField) -> BoundColumn | None:
+    """Return the patients counted that belong to a column of patients achieved, if there are any."""
+    return binding.columns.get(field.name.replace("numerator", "denominator", 1))
+
+
 def _numerators(plan: Plan, binding: Binding, field: DataField, nobody: Collection[str]) -> BoundColumn:
-    column = binding.columns[field.name]
-    counted = next((f for f in plan.data_fields if _counts_the_same(f, field)), None)
+    column, counted = binding.columns[field.name], counted_for(binding, field)
     if counted is None:
         return column
-    integers = array("q", binding.columns[counted.name].integers)
+    integers = array("q", counted.integers)
     for place, identifier in enumerate(plan.ids()) if Axis.COMPONENTS in field.grain else ():
         if identifier in nobody:
             for row in range(len(binding.practices)):
                 integers[row * column.width + place] = 0
     return replace(column, integers=integers)
-
-
-def _counts_the_same(other: DataField, field: DataField) -> bool:
-    """Tell whether a field holds the denominators of another's numerators."""
-    alike = (other.table, other.grain, other.years_back) == (field.table, field.grain, field.years_back)
-    return alike and other.column == "denominator"
 
 
 def _with(binding: Binding, columns: Mapping[str, BoundColumn]) -> Binding:

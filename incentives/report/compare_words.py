@@ -70,7 +70,7 @@ def _answer_on_cost(found: Comparison) -> str:
         f"This schedule pays {pounds(_near(shown.paid_by_schedule))}; national QOF of",
         f"{pounds(_near(shown.released))} is no longer paid to the practices that sign. If only those that",
         f"gain sign, all practices together receive {pounds(_near(money.cost_of_choice))} more than if",
-        "every practice signs. If everything that can be achieved were, practices would receive",
+        "every practice signs. If every practice signed and achieved all that it can, they would receive",
         f"{pounds(_near(money.most))}.",
     ]
     if found.limit is not None:

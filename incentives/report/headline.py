@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from array import array
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from incentives.calculate import calculate
-from incentives.formula.plan import Columns, DataField
-from incentives.formula.units import Axis
+from incentives.compare.money import at_best
+from incentives.formula.plan import Columns
 
 if TYPE_CHECKING:
     from incentives.calculate import Results
-    from incentives.data.bound import Binding, BoundColumn
-
-_ONE_DECLARATION = frozenset({"declared"})
-_FOR_CONDITIONS = re.compile(r"numerator of (.+)")
-_EXCEPTED = ("exceptions_counted", "exceptions_accepted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +51,7 @@ def total_pence(results: Results) -> int:
 
 def most_it_could_cost(results: Results) -> int:
     """Return what the schedule would pay if every counted patient were achieved and all were declared."""
-    return total_pence(calculate(results.plan, _everything_achieved(results)))
+    return total_pence(at_best(results.plan, results.binding))
 
 
 def signed_practices(results: Results) -> frozenset[str]:
@@ -69,34 +61,3 @@ def signed_practices(results: Results) -> frozenset[str]:
         return frozenset(practices)
     flags = results.binding.columns["signed"].integers
     return frozenset(p for p, flag in zip(practices, flags, strict=True) if flag)
-
-
-def _everything_achieved(results: Results) -> Binding:
-    binding, columns = results.binding, dict(results.binding.columns)
-    if Columns.DENOMINATOR in columns:
-        best = _best_numerators(results, columns[Columns.DENOMINATOR])
-        columns[Columns.NUMERATOR] = replace(columns[Columns.NUMERATOR], integers=best)
-    for field in results.plan.data_fields:
-        if field.column in _ONE_DECLARATION and not field.years_back:
-            columns[field.name] = _all_declared(columns[field.name], field, results)
-        elif counted := _FOR_CONDITIONS.fullmatch(field.name):
-            whole = columns.get(f"denominator of {counted[1]}", columns[field.name])
-            columns[field.name] = replace(columns[field.name], integers=whole.integers)
-        elif field.name.startswith(_EXCEPTED):
-            nobody = array("q", bytes(8 * len(columns[field.name].integers)))
-            columns[field.name] = replace(columns[field.name], integers=nobody)
-    return replace(binding, columns=columns)
-
-
-def _best_numerators(results: Results, counted: BoundColumn) -> array[int]:
-    """Everybody achieved; nobody where lower is better."""
-    stated = {f.name: dict(f.values) for f in results.plan.scheme_fields}
-    lower, upper = (stated.get(name, {}) for name in ("lower_threshold", "upper_threshold"))
-    everybody = [int(not (c in lower and upper[c] < lower[c])) for c in results.plan.ids()]
-    return array("q", [n * everybody[at % counted.width] for at, n in enumerate(counted.integers)])
-
-
-def _all_declared(column: BoundColumn, field: DataField, results: Results) -> BoundColumn:
-    by_component = Axis.COMPONENTS in field.grain
-    asked = [int(c in field.only) for c in results.plan.ids()] if by_component else [1]
-    return replace(column, integers=array("q", asked * len(results.binding.practices)))

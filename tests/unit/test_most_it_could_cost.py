@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from incentives.compare.uncertainty import moved
+from incentives.compare.whatif import with_all_achieved
 from incentives.report.headline import most_it_could_cost
 from incentives.scheme.reading import read_scheme
 from incentives.scheme.resolved import resolved_text
@@ -66,3 +68,29 @@ def test_a_scheme_in_full_shows_rules_variants_and_values_by_year(tmp_path: Path
     assert "  pays follows from: 2014/15 40% to 80%, 2015/16 as in 2014/15\n" in text
     assert "  where contract is PMS: linear between thresholds\n    points: 10 " in text
     assert "standards: condition\n  of: whole scheme" in text
+
+
+def test_each_condition_is_met_by_its_own_patients(tmp_path: Path) -> None:
+    """Two conditions on results: everybody achieved is each indicator's own everybody, not the other's."""
+    more = """conditions:
+  - {name: first, holds_where: 'achievement of X (if nil 0%) >= 90%'}
+  - {name: second, holds_where: 'achievement of Y (if nil 0%) >= 90%'}
+"""
+    path = tmp_path / "s.yaml"
+    path.write_text(scheme(f"{ROW}\n  {ROW.replace('X:', 'Y:')}", more=more), "utf-8")
+    plan, _ = read(path)
+    tables = pack("""
+        practice | numerator | denominator | numerator of Y | denominator of Y
+        ZZ9001   | 10        | 100         | 1              | 7
+    """)
+    binding = bound(plan, tables, {"practices": date(2016, 1, 1)})
+    best = with_all_achieved(plan, binding)
+    counted = {
+        name: (column.integers[0], best.columns[name.replace("numerator", "denominator")].integers[0])
+        for name, column in best.columns.items()
+        if name.startswith("numerator of ")
+    }
+    assert counted == {"numerator of X": (100, 100), "numerator of Y": (7, 7)}
+    assert most_it_could_cost(run(plan, binding)) == 2 * 320_300
+    drawn = moved(plan, binding, 1, 0).columns["numerator of Y"].integers[0]
+    assert 0 <= drawn <= 7
