@@ -173,14 +173,15 @@ def at_best(plan: Plan, binding: Binding) -> Results:
     better = [
         component.id
         for component in plan.components
-        if component.is_indicator and _points(nobody, component.id) > _points(everybody, component.id)
+        if component.is_indicator
+        and component.amount
+        and _paid(nobody, component.id) > _paid(everybody, component.id)
     ]
     return calculate(plan, with_all_achieved(plan, binding, better)) if better else everybody
 
 
-def _points(results: Results, identifier: str) -> float:
-    place = results.plan.ids().index(identifier)
-    return float(results.column(Columns.POINTS).floats()[:, place].sum())
+def _paid(results: Results, identifier: str) -> int:
+    return sum(results.pence(identifier).tolist())
 
 
 def received(results: Results, *, ours_only: bool = False) -> tuple[int, ...]:

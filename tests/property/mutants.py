@@ -12,6 +12,10 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SCHEMES = 60
 ROOT = Path(__file__).resolve().parents[2]
@@ -243,18 +247,23 @@ def _edit(file: Path, old: str, new: str) -> None:
     file.write_text(text.replace(old, new, 1), "utf-8")
 
 
+def told(mutants: Sequence[Mutant]) -> int:
+    """Make each mistake and say by what it was caught; return 1 where one was not."""
+    found = 0
+    for mutant in mutants:
+        by = caught(mutant)
+        found += bool(by)
+        print(f"{'caught' if by else 'NOT CAUGHT':10}  {mutant.name}: {by}", flush=True)
+    print(f"{found} of {len(mutants)} caught")
+    return int(found < len(mutants))
+
+
 def main() -> int:
     """Run all mutants and say of each by what it was caught."""
     if wrong := caught(None):
         print(f"the program as it is differs from the oracle: {wrong}")
         return 1
-    found = 0
-    for mutant in MUTANTS:
-        by = caught(mutant)
-        found += bool(by)
-        print(f"{'caught' if by else 'NOT CAUGHT':10}  {mutant.name}: {by}", flush=True)
-    print(f"{found} of {len(MUTANTS)} caught")
-    return int(found < len(MUTANTS))
+    return told(MUTANTS)
 
 
 if __name__ == "__main__":
