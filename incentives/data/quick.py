@@ -25,6 +25,7 @@ _BLOCK = 1 << 20
 _WORD = 8
 _COMMA, _NEWLINE, _RETURN, _QUOTE, _TAB, _SPACE = 44, 10, 13, 34, 9, 32
 _BOM = b"\xef\xbb\xbf"
+_TEXTS = pa.dictionary(pa.int32(), pa.string())
 _MEMORY = pa.system_memory_pool()
 """The system's own: pyarrow's pool gives pages back after each block and asks for them again (0.15 s)."""
 
@@ -55,7 +56,7 @@ def read_quickly(data: bytes, wanted: Sequence[int]) -> list[Distinct] | None:
         if columns is None:
             return None
         for kept, column in zip(chunks, columns, strict=True):
-            kept.append(column.dictionary_encode())
+            kept.append(column)
     return [_joined(kept) for kept in chunks] if chunks[0] else None
 
 
@@ -82,7 +83,7 @@ def _blocks(data: bytes, start: int) -> Iterator[bytes]:
 
 
 def _both(block: bytes, width: int, wanted: Sequence[int]) -> list[Any] | None:
-    """Return the wanted columns of a block as pyarrow reads them, if the scan reads the same."""
+    """Return the wanted columns of a block, each as its distinct texts, if the scan reads the same."""
     bounds = _scanned(block, width)
     if bounds is None:
         return None
@@ -128,28 +129,31 @@ def _options(width: int, wanted: Sequence[int]) -> tuple[Any, Any, Any]:
         pc.ReadOptions(column_names=names, use_threads=False, block_size=2 * _BLOCK),
         pc.ParseOptions(quote_char=False, ignore_empty_lines=False),
         pc.ConvertOptions(
-            column_types=dict.fromkeys(kept, pa.string()), include_columns=kept, strings_can_be_null=False
+            column_types=dict.fromkeys(kept, _TEXTS), include_columns=kept, strings_can_be_null=False
         ),
     )
 
 
 def _same(block: NDArray[np.uint8], starts: NDArray[Any], ends: NDArray[Any], column: Any) -> bool:
-    """Tell whether the scan's cells and pyarrow's are the same bytes, eight at a time."""
-    _, offsets_held, held = column.buffers()
-    offsets = np.frombuffer(offsets_held, np.int32)[column.offset :][: len(column) + 1]
-    lengths = ends - starts
-    if not np.array_equal(np.diff(offsets), lengths):
+    """Tell whether the scan's cells and pyarrow's are the same bytes, eight at a time.
+
+    pyarrow's side is taken from its distinct texts, of which there are few.
+    """
+    places, distinct = _numbers(column.indices), column.dictionary
+    _, offsets_held, held = distinct.buffers()
+    offsets = np.frombuffer(offsets_held, np.int32)[distinct.offset :][: len(distinct) + 1]
+    lengths, left = np.diff(offsets), ends - starts
+    if not np.array_equal(lengths[places], left):
         return False
     texts = np.frombuffer(bytes(held or b"") + bytes(_WORD), np.uint8)
-    theirs = offsets[:-1].astype(np.int64)
-    left = lengths
-    while len(left):
-        if not np.array_equal(_words(block, starts, left), _words(texts, theirs, left)):
+    for done in range(0, int(lengths.max(initial=0)), _WORD):
+        if done:
+            more = left > _WORD
+            starts, places, left = starts[more] + _WORD, places[more], left[more] - _WORD
+        here = np.maximum(lengths - done, 0)
+        theirs = _words(texts, np.minimum(offsets[:-1] + done, len(texts) - _WORD), here)
+        if not np.array_equal(_words(block, starts, left), theirs[places]):
             return False
-        more = left > _WORD
-        if not more.any():
-            break
-        starts, theirs, left = starts[more] + _WORD, theirs[more] + _WORD, left[more] - _WORD
     return True
 
 
