@@ -83,6 +83,13 @@ instalments:
 treatment: {pensionable: not decided, vat: not decided, paid_to: practice}
 exit: {notice: 3 months, payments: keep what is earned, back_to_qof: from next 1 April}
 disputes: {raise_within: 28 days}
+accrual: {method: straight line, low: 85%}
+recovery:
+  over: 6 months
+  at_most: 10%
+  notice: 28 days
+  waive_below: £50
+  closed_practice: invoice
 governance:
   consulted:
     - {body: LMC, on: 2015-02-10}

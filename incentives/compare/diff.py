@@ -14,13 +14,15 @@ from fractions import Fraction
 from typing import Any
 
 from incentives.base.amount import number
+from incentives.compare.codes import renumbered
 from incentives.scheme.texts import as_texts
 
 Written = Mapping[str, Any]
 
 _TERMS = (
     *("year", "nation", "offered_by", "offer", "national_qof", "pay_points", "small_numbers", "part_year"),
-    *("instalments", "budget", "rounding", "treatment", "exit", "disputes", "governance"),
+    *("instalments", "budget", "rounding", "treatment", "exit", "disputes", "accrual", "recovery"),
+    "governance",
 )
 _LISTS = ("indicators", "payments", "lines", "rules")
 _TOLD_ELSEWHERE = ("reason", "successor_of")
@@ -141,7 +143,7 @@ def _entries(
 ) -> list[Entry]:
     """Return what differs in a list of the scheme: first what is gone, then the rest in its order."""
     old, new = ({e["id"]: e for e in scheme[part]} for scheme in (before, after))
-    came_from = _matched(old, new, earlier) if part == "indicators" else {}
+    came_from = _came_from(old, new, earlier) if part == "indicators" else {}
     kept = {came_from.get(i, i) for i in new}
     gone = [
         Entry(
@@ -190,35 +192,12 @@ def _title(entry: Written) -> str:
     return named or (entry["id"] if entry["part"] == "indicators" else str(entry["form"]).capitalize())
 
 
-def _matched(old: Written, new: Written, earlier: Mapping[str, str]) -> dict[str, str]:
-    """Return the code in the first scheme of each indicator that has another in the second.
-
-    Either scheme may be the later one: a code that takes the place of another matches it both ways.
-    """
-    before = {**earlier, **_predecessors(old), **_predecessors(new)}
-    found: dict[str, str] = {}
-    for codes, others, forward in ((new, old, True), (old, new, False)):
-        for code in codes:
-            origin = _first_of(before, code, others)
-            later, was = (code, origin) if forward else (origin, code)
-            free = later not in found and was not in found.values()
-            if origin and code not in others and origin not in codes and free:
-                found[later] = was
-    return found
+def _came_from(old: Written, new: Written, earlier: Mapping[str, str]) -> dict[str, str]:
+    return renumbered(old, new, {**earlier, **_predecessors(old), **_predecessors(new)})
 
 
 def _predecessors(entries: Written) -> dict[str, str]:
     return {code: e["successor_of"] for code, e in entries.items() if e.get("successor_of")}
-
-
-def _first_of(before: Mapping[str, str], code: str, wanted: Written) -> str:
-    """Follow a code back to the first that is wanted; blank where there is none."""
-    seen = {code}
-    while (code := before.get(code, "")) and code not in seen:
-        if code in wanted:
-            return code
-        seen.add(code)
-    return ""
 
 
 def _terms(name: str, before: Written, after: Written) -> Terms | None:

@@ -46,6 +46,8 @@ _TERMS = {
     "treatment": "Pension and VAT",
     "exit": "Leaving",
     "disputes": "Questions about a payment",
+    "accrual": "What is earned and not yet paid",
+    "recovery": "Paying back",
     "governance": "Consultation, review and end",
 }
 _NONE, _TWO = Fraction(0), 2

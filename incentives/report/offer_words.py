@@ -78,11 +78,33 @@ def _offer(scheme: Scheme) -> Iterator[str]:
         yield f"A practice may question a payment within {scheme.disputes.raise_within} days."
     elif scheme.offer:
         yield "The scheme does not say until when a practice may question a payment."
+    yield from _settled(scheme)
     yield from _ends(scheme)
     if scheme.treatment:
         for key in ("pensionable", "vat"):
             yield WORDED[key, getattr(scheme.treatment, key)]
         yield f"Payments go to the {scheme.treatment.paid_to}; all amounts are before pension and levies."
+
+
+def _settled(scheme: Scheme) -> Iterator[str]:
+    """Say how a practice pays back, and how the body books what is not yet paid."""
+    if scheme.recovery:
+        terms = scheme.recovery
+        yield (
+            f"What was paid too much is paid back over {terms.over} month{'' if terms.over == 1 else 's'}, at most "
+            f"{in_percent(terms.at_most)} of a monthly payment, after notice of {terms.notice} days."
+        )
+        if terms.waive_below is not None:
+            yield f"A sum below {in_pounds(terms.waive_below)} is not asked back."
+        yield "A practice that has closed is sent an invoice."
+    if scheme.accrual:
+        yield f"What is earned and not yet paid is worked out by this method: {scheme.accrual.method}."
+        for share, word in ((scheme.accrual.low, "low"), (scheme.accrual.high, "high")):
+            if share is not None:
+                yield (
+                    f"Payments that rest on results may come out as {word} as {in_percent(share)} "
+                    "of what is expected."
+                )
 
 
 def _ends(scheme: Scheme) -> Iterator[str]:

@@ -10,7 +10,18 @@ from pydantic import Field
 from incentives.base.problem import Place
 from incentives.scheme.forms.pots import Budget as Budget  # noqa: PLC0414, TC001 - a section like the others, at run time too
 from incentives.scheme.section import Section
-from incentives.scheme.values import Day, Days, Points, RoundingRule, Text, Year, YesNo
+from incentives.scheme.values import (
+    Day,
+    Days,
+    Months,
+    Percent,
+    Points,
+    Pounds,
+    RoundingRule,
+    Text,
+    Year,
+    YesNo,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,6 +98,27 @@ class Disputes(Section):
     """How long a practice may question a payment."""
 
     raise_within: Days
+
+
+class Accrual(Section):
+    """How a month-end and year-end accrual is worked out, and how far results may come out."""
+
+    method: Literal["straight line", "last return scaled", "last year's result", "projection"]
+    low: Percent | None = None
+    high: Percent | None = None
+
+
+class Recovery(Section):
+    """How a practice pays back what it was paid too much.
+
+    ``at_most`` is a share of a monthly payment; a smaller sum than ``waive_below`` is not asked back.
+    """
+
+    over: Months
+    at_most: Percent
+    notice: Days
+    waive_below: Pounds | None = None
+    closed_practice: Literal["invoice"]
 
 
 class Consulted(Section):
@@ -215,6 +247,8 @@ class Scheme:
     treatment: Treatment | None = None
     exit: Exit | None = None
     disputes: Disputes | None = None
+    accrual: Accrual | None = None
+    recovery: Recovery | None = None
     governance: Governance | None = None
     rules: tuple[Written[Section], ...] = ()
     small_numbers: Written[SmallNumbersTerms] | None = None

@@ -52,6 +52,8 @@ OPTIONAL: dict[str, type[Section]] = {
     "treatment": model.Treatment,
     "exit": model.Exit,
     "disputes": model.Disputes,
+    "accrual": model.Accrual,
+    "recovery": model.Recovery,
     "governance": model.Governance,
 }
 LINES = (Part.PROTECT, Part.LIMITS, Part.DEDUCTIONS, Part.POTS, Part.RECOVER)

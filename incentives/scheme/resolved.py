@@ -27,7 +27,10 @@ if TYPE_CHECKING:
     from incentives.scheme.forms import Written
     from incentives.scheme.model import Conflict, Scheme, Source
 
-SECTIONS = ("offered_by", "offer", "national_qof", "budget", "treatment", "exit", "disputes", "governance")
+SECTIONS = (
+    *("offered_by", "offer", "national_qof", "budget", "treatment", "exit", "disputes"),
+    *("accrual", "recovery", "governance"),
+)
 _PLACES = 24
 
 

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from incentives.scheme.layers import Read
 
 NEEDED_ORIGINS = 2
-SECTIONS = ("offered_by", "budget", "offer", "national_qof", "treatment", "exit", "disputes", "governance")
+SECTIONS = (
+    *("offered_by", "budget", "offer", "national_qof", "treatment", "exit", "disputes"),
+    *("accrual", "recovery", "governance"),
+)
 """Parts of a scheme that are no form's: a standing speaks of each as a whole."""
 
 

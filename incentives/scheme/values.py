@@ -144,6 +144,13 @@ def _read_days(text: str) -> int:
     return int(found[1])
 
 
+def _read_months(text: str) -> int:
+    found = re.fullmatch(r"([1-9]\d?) months?", text)
+    if not found:
+        raise ValueError(f'write a number of months such as 6 months, not "{text}"')
+    return int(found[1])
+
+
 def _read_years(text: str) -> int:
     found = re.fullmatch(r"([1-9]\d?) years?", text)
     if not found:
@@ -225,6 +232,7 @@ YesNo = Annotated[
     Shown({"description": "Yes or no.", "enum": ["yes", "no"], "examples": ["yes"]}),
 ]
 Days = Annotated[int, _text(_read_days), _shown("A number of days.", r"\d{1,3} days", "28 days")]
+Months = Annotated[int, _text(_read_months), _shown("A number of months.", r"\d{1,2} months?", "6 months")]
 Years = Annotated[int, _text(_read_years), _shown("A number of years.", r"\d{1,2} years?", "7 years")]
 RoundingRule = Annotated[
     Rounding | None,

@@ -25,7 +25,7 @@ _READ_FIRST = (
 )
 """Between these stand protections, limits and deductions in the order in which they apply."""
 _READ_LAST = (
-    *("treatment", "exit", "disputes", "governance"),
+    *("treatment", "exit", "disputes", "accrual", "recovery", "governance"),
     *("sources", "standing", "corrections", "conflicts", "notes", "tests"),
 )
 

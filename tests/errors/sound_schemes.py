@@ -103,6 +103,14 @@ LOCAL: Tree = {
         "back_to_qof": "from next 1 April",
     },
     "disputes": {"raise_within": "28 days"},
+    "accrual": {"method": "straight line", "low": "85%", "high": "105%"},
+    "recovery": {
+        "over": "6 months",
+        "at_most": "10%",
+        "notice": "28 days",
+        "waive_below": "£50",
+        "closed_practice": "invoice",
+    },
     "governance": {
         "consulted": [{"body": "LMC", "on": "2015-02-10"}],
         "review_on": "2015-09-30",

@@ -29,6 +29,7 @@ pytestmark = pytest.mark.long
 
 SEEDS = 40
 SECTIONS = ("rounding", "offered_by", "offer", "national_qof", "budget", "treatment", "exit", "disputes")
+SECTIONS = (*SECTIONS, "accrual", "recovery")
 WHERE = "variants by locality or contract"
 
 
@@ -92,6 +93,8 @@ def _silent(scheme: Scheme, place: Place, wanted: list[tuple[str, Any]]) -> list
 
 MORE = """offered_by: {body: NHS Barsetshire CCG, code: ZZ9}
 disputes: {raise_within: 28 days}
+accrual: {method: straight line, low: 85%, high: 105%}
+recovery: {over: 6 months, at_most: 10%, notice: 28 days, waive_below: £50, closed_practice: invoice}
 governance:
   consulted: [{body: LMC, on: 2015-02-10}]
   stop_if:

@@ -18,6 +18,8 @@ SECTIONS: dict[str, type[Section]] = {
     "treatment": model.Treatment,
     "exit": model.Exit,
     "disputes": model.Disputes,
+    "accrual": model.Accrual,
+    "recovery": model.Recovery,
     "governance": model.Governance,
     "stopped": model.StopPayingFor,
 }

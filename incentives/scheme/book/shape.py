@@ -97,9 +97,18 @@ SHEETS = (
     ),
     Settings(
         "Money",
-        ("budget", "instalments", "small_numbers", "part_year", "rounding", "pay_points"),
+        (
+            "budget",
+            "instalments",
+            "accrual",
+            "recovery",
+            "small_numbers",
+            "part_year",
+            "rounding",
+            "pay_points",
+        ),
         False,
-        "Budget, instalments, rounding and the price of a point",
+        "Budget, instalments, accrual, recovery, rounding and the price of a point",
         "A part that is left blank is as in the scheme that this one starts from.",
     ),
     Settings(

@@ -34,6 +34,7 @@ LINE = re.compile(r"`([^`]+)`(?:: (.+))?")
 NOTE = re.compile(r"Settled by: .{10,}\. Looked for in: .{10,}\.")
 SECTIONS = (
     *("offered_by", "offer", "national_qof", "budget", "treatment", "exit", "disputes", "governance"),
+    *("accrual", "recovery"),
     "rounding",
 )
 NAMED = ("payments", "indicators", "add", "change")
