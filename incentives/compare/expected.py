@@ -8,12 +8,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from incentives.calculate import calculate
 from incentives.compare.indicators import facts_of
+from incentives.compare.money import at_best, received
 from incentives.compare.quality import DROPPED, NEW
-from incentives.compare.whatif import signed_codes
+from incentives.compare.uncertainty import Spread, moved
+from incentives.compare.whatif import signed_codes, with_signed
 from incentives.data.counts import counts_of
 from incentives.formula.fingerprint import fingerprint
-from incentives.scheme.expected import EACH_QUARTER, EACH_YEAR, StoredIndicator, StoredRange, StoredRanges
+from incentives.scheme.expected import (
+    EACH_QUARTER,
+    EACH_YEAR,
+    StoredCost,
+    StoredIndicator,
+    StoredRange,
+    StoredRanges,
+)
 from incentives.withdrawal.projection import Projection, Situation, project
 
 if TYPE_CHECKING:
@@ -22,6 +32,8 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from incentives.base.year import FinancialYear
+    from incentives.calculate import Results
+    from incentives.compare.money import Side
     from incentives.compare.quality import Facts
     from incentives.compare.whole import Given
     from incentives.data.counts import Count
@@ -37,7 +49,7 @@ def expected_ranges(
     """Return the ranges for the three years after the latest results up to the scheme's year.
 
     They are of the practices that have signed (of all, where no rule asks who signed). None where the
-    practice data count no indicator of the scheme compared with.
+    practice data count no indicator of the scheme compared with. The cost is left out without ``draws``.
     """
     base, proposed, side, pack = given.base, given.proposed, given.proposed_side, given.pack
     facts = [f for f in facts_of(base, proposed) if f.status != NEW]
@@ -62,7 +74,25 @@ def expected_ranges(
         program=program,
         practices=who,
         indicators=tuple(i for i in found if i.eligible or i.happens != "kept"),
+        cost=_cost(side, frozenset(who), given.draws),
     )
+
+
+def _cost(side: Side, who: frozenset[str], draws: int) -> StoredCost | None:
+    """Return what the schedule is expected to pay these practices when achievement moves as it does."""
+    if not draws:
+        return None
+    plan, binding = side.plan, with_signed(side.binding, who)
+    years = (calculate(plan, moved(plan, binding, 1, number)) for number in range(draws))
+    totals = Spread(tuple(_paid(year, who) for year in years), "")
+    ends = (*totals.likely(), *totals.likely(0.95))
+    return StoredCost(totals.expected, *ends, most=_paid(at_best(plan, binding), who), trials=draws)
+
+
+def _paid(results: Results, who: frozenset[str]) -> int:
+    """Return what this schedule pays these practices, in pence; what others pay is not its cost."""
+    paid = zip(results.binding.practices, received(results, ours_only=True), strict=True)
+    return sum(pence for code, pence in paid if code in who)
 
 
 def periods_after(year: FinancialYear, each: str) -> tuple[tuple[str, float], ...]:

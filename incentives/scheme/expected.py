@@ -21,7 +21,7 @@ from incentives.scheme.marks import Group, Items, read_tree
 from incentives.scheme.section import Section
 from incentives.scheme.sections import typed
 from incentives.scheme.shelf import shown, text_of
-from incentives.scheme.values import Count, Day, Text, Year
+from incentives.scheme.values import Count, Day, Pounds, Text, Year
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from incentives.base.year import FinancialYear
 
 EACH_YEAR, EACH_QUARTER = "year", "quarter"
+_PENCE = 100
 LAST_LINE = "fingerprint: "
 
 
@@ -68,8 +69,24 @@ class StoredIndicator:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredCost:
+    """What the scheme's schedule was expected to pay in its year, in pence: the likely within the wide range.
+
+    ``most`` is what it could cost at most, ``trials`` how many trial years the ranges are of.
+    """
+
+    expected: int
+    low80: int
+    high80: int
+    low95: int
+    high95: int
+    most: int
+    trials: int
+
+
+@dataclass(frozen=True, slots=True)
 class StoredRanges:
-    """All that is stored at go-live, with what it was made from."""
+    """All that is stored at go-live, with what it was made from; ``cost`` is None where none was stored."""
 
     scheme: str
     base: str
@@ -82,6 +99,7 @@ class StoredRanges:
     practices: tuple[str, ...]
     indicators: tuple[StoredIndicator, ...]
     fingerprint: str = ""
+    cost: StoredCost | None = None
 
     @property
     def periods(self) -> tuple[str, ...]:
@@ -104,6 +122,7 @@ def stored_text(stored: StoredRanges) -> str:
         f"scheme_fingerprint: {stored.scheme_fingerprint}",
         f"data_fingerprint: {stored.data_fingerprint}",
         f"program: {_quoted(stored.program)}",
+        *(_written_cost(stored.cost) if stored.cost else ()),
         "practices:",
         *(f"  - {_quoted(code)}" for code in stored.practices),
         "indicators:",
@@ -135,6 +154,19 @@ def _written(indicator: StoredIndicator) -> Iterator[str]:
             yield f"        middle: {_share(one.median)}"
 
 
+def _written_cost(cost: StoredCost) -> Iterator[str]:
+    yield "cost:"
+    yield f"  expected: {_pounds(cost.expected)}"
+    yield f"  likely: {_pounds(cost.low80)} to {_pounds(cost.high80)}"
+    yield f"  wide: {_pounds(cost.low95)} to {_pounds(cost.high95)}"
+    yield f"  most: {_pounds(cost.most)}"
+    yield f"  trials: {cost.trials}"
+
+
+def _pounds(pence: int) -> str:
+    return amount.in_pounds(Fraction(pence, _PENCE))
+
+
 def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
@@ -150,7 +182,15 @@ def _between(text: str) -> tuple[Fraction, Fraction]:
     return amount.percent(low), amount.percent(high)
 
 
+def _pounds_between(text: str) -> tuple[Fraction, Fraction]:
+    low, middle, high = text.partition(" to ")
+    if not middle:
+        raise ValueError(f'write a range such as "£4,100,000 to £4,200,000", not "{text}"')
+    return amount.pounds(low), amount.pounds(high)
+
+
 Between = Annotated[tuple[Fraction, Fraction], BeforeValidator(_between)]
+PoundsBetween = Annotated[tuple[Fraction, Fraction], BeforeValidator(_pounds_between)]
 Middle = Annotated[Fraction, BeforeValidator(amount.percent)]
 
 
@@ -179,6 +219,16 @@ class IndicatorTerms(Section):
     unchanged: tuple[RangeTerms, ...] = ()
 
 
+class CostTerms(Section):
+    """What the scheme was expected to cost as it is written."""
+
+    expected: Pounds
+    likely: PoundsBetween
+    wide: PoundsBetween
+    most: Pounds
+    trials: Count
+
+
 class RangesTerms(Section):
     """A file of expected ranges as it is written."""
 
@@ -191,6 +241,7 @@ class RangesTerms(Section):
     scheme_fingerprint: Text
     data_fingerprint: Text
     program: Text
+    cost: CostTerms | None = None
     practices: tuple[Text, ...]
     indicators: tuple[IndicatorTerms, ...]
     fingerprint: Text
@@ -217,6 +268,7 @@ def read_stored(path: Path) -> StoredRanges:
         practices=terms.practices,
         indicators=tuple(_indicator(i) for i in terms.indicators),
         fingerprint=terms.fingerprint,
+        cost=_cost(terms.cost) if terms.cost else None,
     )
 
 
@@ -239,6 +291,13 @@ def _senseless(terms: RangesTerms, tree: Group) -> Iterator[Problem]:
             if list(ends) != sorted(ends):
                 message = f'The ranges of "{indicator.indicator}" for {one.period} do not lie one in another.'
                 yield Problem("S552", place, message, "Use the file as it was stored at go-live.")
+    if cost := terms.cost:
+        pounds = [cost.wide[0], *cost.likely, cost.wide[1]]
+        if pounds != sorted(pounds):
+            message = "The ranges of the cost do not lie one in another."
+            its = tree.get("cost")
+            place = its.place if its else Place()
+            yield Problem("S552", place, message, "Use the file as it was stored at go-live.")
 
 
 def _indicator(terms: IndicatorTerms) -> StoredIndicator:
@@ -265,3 +324,9 @@ def _ranges(terms: Sequence[RangeTerms]) -> tuple[StoredRange, ...]:
         )
         for t in terms
     )
+
+
+def _cost(terms: CostTerms) -> StoredCost:
+    low80, high80, low95, high95 = (int(pounds * _PENCE) for pounds in (*terms.likely, *terms.wide))
+    expected, most = int(terms.expected * _PENCE), int(terms.most * _PENCE)
+    return StoredCost(expected, low80, high80, low95, high95, most, int(terms.trials))
