@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from incentives.compare.codes import codes_followed
 from incentives.compare.quality import Facts
 
 if TYPE_CHECKING:
@@ -12,21 +13,23 @@ if TYPE_CHECKING:
     from incentives.scheme.model import Scheme, StopPayingFor
 
 
-def facts_of(base: Scheme, proposed: Scheme) -> tuple[Facts, ...]:
+def facts_of(
+    base: Scheme, proposed: Scheme, earlier: Mapping[str, str] | None = None
+) -> tuple[Facts, ...]:
     """Return every indicator of either scheme: the base's in its order, then what is new.
 
     An indicator that the proposed scheme pays for under a new code (``successor_of``) is kept, not
-    dropped. One that is dropped is still watched, or replaced by another payment, where the proposed
-    scheme says so.
+    dropped; ``earlier`` names the code before each code of the lists that the schemes build on, so that
+    one renumbered twice is followed. One that is dropped is still watched, or replaced by another
+    payment, where the proposed scheme says so.
     """
     before = {i.id: i for i in base.indicators}
     after = {i.id: i for i in proposed.indicators}
-    renumbered = {i.terms.successor_of: i.id for i in proposed.indicators if i.terms.successor_of in before}
-    renumbered = {old: new for old, new in renumbered.items() if old not in after}
+    other_codes = {old: new for new, old in codes_followed(base, proposed, earlier).items()}
     stopped = {code: stop for stop in proposed.stopped for code in stop.indicators}
     found = []
     for code, indicator in before.items():
-        now = after.get(renumbered.get(code, code))
+        now = after.get(other_codes.get(code, code))
         found.append(
             Facts(
                 id=code,
@@ -40,7 +43,7 @@ def facts_of(base: Scheme, proposed: Scheme) -> tuple[Facts, ...]:
                 was=now.id if now and now.id != code else "",
             )
         )
-    new = [i for code, i in after.items() if code not in before and code not in renumbered.values()]
+    new = [i for code, i in after.items() if code not in before and code not in other_codes.values()]
     found += [
         Facts(
             id=i.id,

@@ -72,7 +72,7 @@ def generate(spec: SyntheticSpec, seed: int) -> SyntheticPack:
     return SyntheticPack(spec.title, spec.year, tables, _dates(spec), _SOURCE)
 
 
-def _normal(chance: random.Random) -> float:
+def normal(chance: random.Random) -> float:
     """Return a nearly normal number: twelve even ones added up, within 6 standard deviations."""
     return sum(chance.random() for _ in range(12)) - 6
 
@@ -91,9 +91,9 @@ def _practices(spec: SyntheticSpec, chance: random.Random) -> list[_Practice]:
                 network=network,
                 contract="GMS",
                 list_size=int(3_000 + 5_200 * share + 6_000 * share * share),
-                age=_normal(chance) * 0.7 + (-0.5 if city else 0.3),
-                deprivation=_normal(chance) * 0.8 + (0.8 if city else -0.2),
-                quality=_normal(chance) * 0.9 + 0.35,
+                age=normal(chance) * 0.7 + (-0.5 if city else 0.3),
+                deprivation=normal(chance) * 0.8 + (0.8 if city else -0.2),
+                quality=normal(chance) * 0.9 + 0.35,
             )
         )
     _special(practices, spec, chance)
@@ -125,13 +125,13 @@ def _size(practice: _Practice, group: GroupSpec, chance: random.Random) -> int:
     if factor <= 0 and group.per_thousand < _RARE_PER_THOUSAND:
         return 0  # at a practice of students nobody is on a small register of old age
     noise = 0.02 if group.cohort else 0.09
-    factor = max(_LEAST_OF_PREVALENCE, factor) * (1 + noise * _normal(chance))
-    return _drawn(base, min(group.per_thousand / 1000 * factor, 0.95), chance)
+    factor = max(_LEAST_OF_PREVALENCE, factor) * (1 + noise * normal(chance))
+    return drawn(base, min(group.per_thousand / 1000 * factor, 0.95), chance)
 
 
-def _drawn(whole: int, share: float, chance: random.Random) -> int:
+def drawn(whole: int, share: float, chance: random.Random) -> int:
     """Return how many of a whole are drawn when each is with a share: the mean and chance's own spread."""
-    count = whole * share + sqrt(whole * share * (1 - share)) * _normal(chance)
+    count = whole * share + sqrt(whole * share * (1 - share)) * normal(chance)
     return min(max(int(count + 0.5), 0), whole)
 
 
@@ -185,14 +185,14 @@ def _counts(practice: _Practice, spec: SyntheticSpec, chance: random.Random) -> 
 def _count(practice: _Practice, indicator: IndicatorSpec, chance: random.Random) -> tuple[int, int, int]:
     """Return numerator, denominator and exceptions; exceptions are outside the denominator."""
     rate = indicator.excepted / 100
-    eligible = _drawn(
+    eligible = drawn(
         practice.registers[indicator.group], min(indicator.of_group / 100 / (1 - rate), 1.0), chance
     )
-    excepted = _drawn(eligible, min(max(rate * (1 + 0.45 * _normal(chance)), 0.0), 0.8), chance)
+    excepted = drawn(eligible, min(max(rate * (1 + 0.45 * normal(chance)), 0.0), 0.8), chance)
     denominator = eligible - excepted
-    apart = 0.62 * practice.quality + 0.78 * _normal(chance) - 0.08 * practice.deprivation
+    apart = 0.62 * practice.quality + 0.78 * normal(chance) - 0.08 * practice.deprivation
     achieved = indicator.achieved / 100 + indicator.spread / 100 * apart
-    return _drawn(denominator, min(max(achieved, _LEAST_ACHIEVED), 1.0), chance), denominator, excepted
+    return drawn(denominator, min(max(achieved, _LEAST_ACHIEVED), 1.0), chance), denominator, excepted
 
 
 def _measures(practice: _Practice, spec: SyntheticSpec, chance: random.Random) -> Iterator[dict[str, str]]:
@@ -221,7 +221,7 @@ def _counts_before(counts: list[dict[str, str]], spec: SyntheticSpec, seed: int)
                 below = max(int(now["denominator"]) + int(chance.random() * 5) - 2, 0)
                 year = str(FinancialYear(spec.year.starts_in - back))
                 row = {"year": year, "practice_code": now["practice_code"], "item": now["indicator"]}
-                for measure, figure in (("numerator", _drawn(below, share, chance)), ("denominator", below)):
+                for measure, figure in (("numerator", drawn(below, share, chance)), ("denominator", below)):
                     yield {**row, "measure": measure, "value": str(figure)}
 
 
@@ -265,7 +265,7 @@ def _national(spec: SyntheticSpec) -> Iterator[dict[str, str]]:
 def _baseline(practice: _Practice, spec: SyntheticSpec, chance: random.Random) -> dict[str, str]:
     """Return what national QOF paid in the year before: by list, prevalence (age) and how well it did."""
     need = max(1 + 0.17 * practice.age + 0.05 * practice.deprivation, 0.35)
-    earned = min(0.945 + 0.03 * practice.quality + 0.01 * _normal(chance), 1.0)
+    earned = min(0.945 + 0.03 * practice.quality + 0.01 * normal(chance), 1.0)
     pence = practice.list_size * spec.pounds_per_patient * 100 * need * earned
     return {
         "year": str(spec.year.previous),
@@ -274,7 +274,7 @@ def _baseline(practice: _Practice, spec: SyntheticSpec, chance: random.Random) -
         "pence": str(int(pence)),
         "status": "provisional",
         "basis": "before the PMS deduction; 12 months",
-        "list_size": str(int(practice.list_size * (0.985 + 0.008 * _normal(chance)))),
+        "list_size": str(int(practice.list_size * (0.985 + 0.008 * normal(chance)))),
     }
 
 
