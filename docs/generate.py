@@ -102,6 +102,9 @@ def commands_page() -> str:
     for name, verb in whole.commands.items():  # type: ignore[attr-defined]
         inner = verb.make_context(name, [], parent=top, resilient_parsing=True, terminal_width=WIDTH)
         parts.append(f"\n## incentives {name}\n\n```\n{verb.get_help(inner)}\n```\n")
+        for action, part in getattr(verb, "commands", {}).items():
+            own = part.make_context(action, [], parent=inner, resilient_parsing=True, terminal_width=WIDTH)
+            parts.append(f"\n```\n{part.get_help(own)}\n```\n")
     return "".join(parts)
 
 

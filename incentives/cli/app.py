@@ -42,9 +42,11 @@ VERBS = {
     "correct": "correcting:correct",
     "reverse": "correcting:reverse",
     "ledger": "ledger",
+    "query": "query",
     "export": "export",
     "reconcile": "reconcile",
     "double-payments": "reconcile:double_payments",
+    "audit-pack": "audit_pack",
     "calendar": "calendar",
     "collect": "collect",
 }
@@ -69,7 +71,11 @@ def program(only: str = "") -> typer.Typer:
     for verb in [only] if only in VERBS else VERBS:
         module, _, function = VERBS[verb].partition(":")
         loaded = import_module(f"incentives.cli.{module}")
-        app.command(verb)(getattr(loaded, function or module))
+        found = getattr(loaded, function or module)
+        if isinstance(found, typer.Typer):
+            app.add_typer(found, name=verb)
+        else:
+            app.command(verb)(found)
     return app
 
 

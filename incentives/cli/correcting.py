@@ -33,7 +33,7 @@ def correct(  # noqa: PLR0913 - a verb has its options
 ) -> None:
     """Correct a released payment by a new signed line; the first line stays as it is."""
     by = {"prepared_by": prepared_by, "approved_by": approved_by, "dated": dated.date().isoformat()}
-    pence = _pence(amount)
+    pence = pence_of(amount, "--amount")
     line = opened(ledger, delegation).correct(reference, pence, reason, by)
     say(f"Corrected {reference} by {pounds(line.pence)}: {line.reference}.")
 
@@ -54,7 +54,8 @@ def reverse(  # noqa: PLR0913 - a verb has its options
     say(f"Reversed {reference} by {pounds(line.pence)}: {line.reference}.")
 
 
-def _pence(text: str) -> int:
+def pence_of(text: str, option: str) -> int:
+    """Return what was typed as whole pence; raises Refused (C153) at its option."""
     from incentives.base import amount
     from incentives.base.problem import Place, Problem, Refused
 
@@ -62,11 +63,11 @@ def _pence(text: str) -> int:
     try:
         found = sign * amount.pounds(text.strip().lstrip("+-")) * 100
     except ValueError as why:
-        problem = Problem("C153", Place("--amount"), f'"{text}" is no amount.', f"{str(why).capitalize()}.")
+        problem = Problem("C153", Place(option), f'"{text}" is no amount.', f"{str(why).capitalize()}.")
         raise Refused([problem]) from None
     if found.denominator != 1:
         problem = Problem(
-            "C153", Place("--amount"), f'"{text}" is not in whole pence.', "Write pounds and pence."
+            "C153", Place(option), f'"{text}" is not in whole pence.', "Write pounds and pence."
         )
         raise Refused([problem])
     return int(found)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from incentives.cli.governing import By, DelegationFile, LedgerFile, PeriodName, PreparedBy, opened, the_run
 from incentives.cli.options import DataPath, Dated, SchemeName, day
 from incentives.cli.terminal import counted, pounds, say
+
+if TYPE_CHECKING:
+    from incentives.govern.ledger import Ledger
 
 
 def release(  # noqa: PLR0913 - a verb has its options
@@ -23,7 +28,8 @@ def release(  # noqa: PLR0913 - a verb has its options
 
     run = the_run(scheme, data, period, prepared_by, dated)
     on = day(dated, date.fromisoformat(run.dated)).isoformat()
-    done = opened(ledger, delegation).release(run, by, on)
+    held = opened(ledger, delegation)
+    done = held.release(run, by, on)
     if done.paid:
         total = sum(line.pence for line in done.paid)
         say(f"Released by {by}: {period}, {counted(len(done.paid), 'payment')}, {pounds(total)}.")
@@ -31,4 +37,15 @@ def release(  # noqa: PLR0913 - a verb has its options
         entries = ", ".join(str(n) for n in sorted({entry for _, entry in done.before}))
         say(f"{counted(len(done.before), 'payment')} had been released before, in entry {entries}.")
         say("Nothing is paid twice.")
+    _say_queries(held)
     say(f"Head of the ledger: {done.head}")
+
+
+def _say_queries(held: Ledger) -> None:
+    """Say what practices have in question; it has stopped nothing."""
+    from incentives.govern.queries import disputed, queries
+
+    waiting = [q for q in queries(held.entries()) if q.is_open]
+    if waiting:
+        what = "1 query is" if len(waiting) == 1 else f"{len(waiting):,} queries are"
+        say(f"{what} open, {pounds(disputed(waiting))} in question; that stopped nothing.")

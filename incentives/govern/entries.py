@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 RUN, APPROVAL, RELEASE, CORRECTION, REVERSAL = "run", "approval", "release", "correction", "reversal"
+ACCRUAL, RECOVERY = "accrual", "recovery"
+QUERY, ANSWER, UPLOAD, DECISION = "query", "answer to a query", "upload", "decision"
 
 
 class Key(NamedTuple):
@@ -32,7 +34,7 @@ class Key(NamedTuple):
 class Line:
     """One payment: its key, the pence (negative is recovered), and what finance needs to book it.
 
-    ``earned_in`` and ``paid_in`` are financial years, ``borne_by`` who bears it, ``reference`` is what
+    ``earned_in`` is a financial year, ``paid_in`` a month (``May 2015``), ``borne_by`` who bears it, ``reference`` is what
     the payment carries to the remittance and back.
     """
 

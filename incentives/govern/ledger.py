@@ -9,18 +9,20 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, insert, select
 
 from incentives.base.amount import in_pounds
 from incentives.base.problem import Place, Problem, Refused
+from incentives.base.year import first_of_month, month_name
 from incentives.govern.chain import START, canonical, sealed
 from incentives.govern.entries import APPROVAL, CORRECTION, RELEASE, REVERSAL, RUN, Key, Line
 from incentives.govern.store import ENTRIES, PAYMENTS, Store
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from fractions import Fraction
     from pathlib import Path
 
@@ -49,6 +51,15 @@ class Released:
     paid: tuple[Line, ...]
     before: tuple[tuple[Key, int], ...]
     head: str
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """Lines that somebody approves, what is entered with them, and for how many pence approval is needed."""
+
+    content: Mapping[str, Any]
+    lines: Sequence[Line]
+    pence: int
 
 
 class Ledger:
@@ -135,6 +146,36 @@ class Ledger:
         with self.store.reading() as connection:
             return _entries(connection)
 
+    def enter(self, kind: str, made: Callable[[tuple[Entry, ...]], Mapping[str, Any]]) -> Entry:
+        """Enter a record that pays nothing, such as a query; ``made`` is given all entries and returns it.
+
+        What ``made`` refuses leaves the ledger as it was; nobody else can write in between.
+        """
+        with self.store.writing() as connection:
+            return _append(connection, kind, made(_entries(connection)))
+
+    def agree(
+        self, kind: str, by: Mapping[str, str], made: Callable[[tuple[Entry, ...]], Agreed]
+    ) -> tuple[Line, ...]:
+        """Enter lines that move money between months, such as a plan of recoveries; all of them or none.
+
+        ``made`` is given all entries and returns the content, the lines and what is to be approved.
+        """
+        prepares, approves = by["prepared_by"], by["approved_by"]
+        self._may(prepares, None, "prepare")
+        if prepares == approves:
+            raise self._refused("G120", f"{approves} has prepared this.", "Somebody else approves it.")
+        with self.store.writing() as connection:
+            agreed = made(_entries(connection))
+            self._may(approves, agreed.pence, "approve")
+            content = {**agreed.content, "by": approves, "prepared_by": prepares, "dated": by["dated"]}
+            _enter_lines(connection, kind, content, agreed.lines)
+        return tuple(agreed.lines)
+
+    def may_prepare(self, name: str) -> None:
+        """Refuse somebody who may not prepare under the scheme of delegation."""
+        self._may(name, None, "prepare")
+
     def _again(self, kind: str, reference: str, pence: int, reason: str, by: Mapping[str, str]) -> Line:
         prepares, approves, dated = by["prepared_by"], by["approved_by"], by["dated"]
         self._may(prepares, None, "prepare")
@@ -154,7 +195,7 @@ class Ledger:
                 key,
                 pence,
                 first.earned_in,
-                first.paid_in,
+                _paid_no_sooner(first.paid_in, dated),
                 first.borne_by,
                 f"{reference}/{number}",
                 False,
@@ -245,6 +286,12 @@ class Ledger:
 
     def _problem(self, code: str, message: str, remedy: str) -> Problem:
         return Problem(code, Place(str(self.store.path)), message, remedy)
+
+
+def _paid_no_sooner(paid_in: str, dated: str) -> str:
+    """Return the month in which a correction reaches the practice: never before it was made."""
+    made, first = date.fromisoformat(dated), first_of_month(paid_in)
+    return paid_in if first is not None and first > made else month_name(made)
 
 
 def _enter_lines(

@@ -32,5 +32,13 @@ MESSAGES = {
     "G153": "An extract does not say who was paid QOF",
     "G154": "There is no such file of a body's own settings",
     "G155": "A file of a body's own settings is of another kind",
+    "G170": "A query names neither a payment nor a practice and period",
+    "G171": "There is no query of this number",
+    "G172": "A query was answered before",
+    "G173": "A day of a query or its answer is before what it follows",
+    "G174": "No day for the answer to a query follows from the scheme",
+    "G175": "A line is to have mended a query's payment and does not",
+    "G200": "A folder holds no list of kept returns",
+    "G201": "A kept return is gone or was changed",
 }
 """Every problem of governance by its code, in one line."""

@@ -16,7 +16,7 @@ from incentives.govern.ledger import Ledger
 from incentives.govern.messages import MESSAGES
 from incentives.govern.proof import proven
 from incentives.govern.runs import Calculated, run_of
-from tests.errors.commands import finance_examples
+from tests.errors.commands import finance_examples, governance_examples
 from tests.errors.commands.given import given
 from tests.unit.govern.made_runs import ANA, BEN, CAT, DAN, DAY, DELEGATION, line, run
 
@@ -149,6 +149,7 @@ EXAMPLES: dict[str, Callable[[Path], object]] = {
     "G130": _changed,
     "G140": _no_period,
     **finance_examples.GOVERNANCE,
+    **governance_examples.GOVERNANCE,
 }
 
 

@@ -1,0 +1,57 @@
+"""A failing example for each problem of queries, the register of uploads, interests and decisions."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from incentives.govern.ledger import Ledger
+from incentives.govern.queries import Answered, Raised, answer_query, raise_query
+from tests.unit.govern.made_runs import ANA, BEN, CAT, DAY, DELEGATION, line, run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+LINE = line("ZZ9001", 125_000)
+
+
+def released(folder: Path) -> Ledger:
+    """Return a ledger in which one payment was released."""
+    ledger, what = Ledger(folder / "ledger.db", DELEGATION), run([LINE])
+    ledger.prepare(what)
+    ledger.approve(what, BEN, DAY)
+    ledger.release(what, CAT, DAY)
+    return ledger
+
+
+def _query(folder: Path, **other: object) -> None:
+    said: dict[str, object] = {
+        "says": "too little",
+        "on": date(2015, 5, 20),
+        "by": ANA,
+        "line": LINE.reference,
+        "within": 28,
+    }
+    raise_query(released(folder), Raised(**(said | other)))  # type: ignore[arg-type]
+
+
+def _answer(folder: Path, *answers: Answered) -> None:
+    ledger = released(folder)
+    raise_query(ledger, Raised("too little", date(2015, 5, 20), ANA, LINE.reference, within=28))
+    for answered in answers:
+        answer_query(ledger, answered)
+
+
+_STANDS = Answered(1, "it stands", date(2015, 6, 1), BEN)
+
+GOVERNANCE: dict[str, Callable[[Path], object]] = {
+    "G170": lambda folder: _query(folder, line=""),
+    "G171": lambda folder: _answer(folder, Answered(2, "it stands", date(2015, 6, 1), BEN)),
+    "G172": lambda folder: _answer(folder, _STANDS, _STANDS),
+    "G173": lambda folder: _query(folder, on=date(2015, 4, 1)),
+    "G174": lambda folder: _query(folder, within=None),
+    "G175": lambda folder: _answer(
+        folder, Answered(1, "you are right", date(2015, 6, 1), BEN, LINE.reference)
+    ),
+}
