@@ -9,7 +9,7 @@ import typer
 from incentives.base.problem import Place, Problem, Refused
 from incentives.cli.budget import say_of_budget
 from incentives.cli.loading import worked_out
-from incentives.cli.options import AsJson, DataPath, Force, OutFile, SchemeName
+from incentives.cli.options import AsJson, DataPath, Dated, Force, OutFile, SchemeName, day
 from incentives.cli.resting import say_pounds_resting
 from incentives.cli.terminal import (
     counted,
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 THIS = "this schedule"
 
 
-def pay(
+def pay(  # noqa: PLR0913, PLR0917 - the command's options, by name
     scheme: SchemeName,
     data: DataPath,
     out: OutFile = None,
@@ -39,6 +39,7 @@ def pay(
             help='Between what suppressed counts lie ("1 to 4"): an interval.',
         ),
     ] = "",
+    dated: Dated = None,
     as_json: AsJson = False,
 ) -> None:
     """Work out what every practice is paid for every component, and prove the totals."""
@@ -50,8 +51,9 @@ def pay(
     from incentives.calculate import controls, payments
     from incentives.report.resting import unverified_sorts
     from incentives.report.tables import records, write_table
+    from incentives.report.waiting import said_of_late_results
 
-    read, _, results = worked_out(scheme, data)
+    read, pack, results = worked_out(scheme, data)
     refuse_unpriced(results)
     say_of_budget(read, results)
     refuse_unbalanced(results)
@@ -74,6 +76,8 @@ def pay(
     for control in controls(results):
         mark = "agrees" if control.agrees else "DIFFERS"
         say(f"  control: {control.name}: {pounds(control.found_pence)} {mark}")
+    for line in said_of_late_results(read, results, day(dated, pack.latest_as_at)):
+        say(line)
     say_pounds_resting(results)
 
 

@@ -21,7 +21,8 @@ class BoundColumn:
 
     A column by practice has one row a practice; one of the scheme or by component has one row.
     ``rows`` (same shape) holds the row of the file each figure was read from, 0 where it was not read.
-    ``notes`` says of which other practices' figures a figure is made too, by its place in ``integers``;
+    ``notes`` says of which other practices' figures a figure is made too, or that it came too late to count,
+    by its place in ``integers``;
     ``suppressed`` are the places of figures that are not known, where a binding was asked to keep them.
     """
 

@@ -14,6 +14,7 @@ from incentives.data.bound import BoundColumn
 from incentives.data.figures import Status, read_exact
 from incentives.data.found import Found
 from incentives.data.gaps import Gaps, said
+from incentives.data.late import Late, without
 from incentives.data.layouts import LAYOUTS
 from incentives.data.series import Key, Series
 from incentives.data.signups import rows_that_count, spans_in_scheme
@@ -61,6 +62,7 @@ class Reading:
     silent: frozenset[str] = frozenset()
     keep_suppressed: bool = False
     places: dict[str, int] = field(init=False)
+    late: Late = field(init=False)
     _successions: tuple[Succession, ...] = field(init=False)
     _absent: set[str] = field(default_factory=set)
     _asked: set[tuple[Stated, date | None]] = field(default_factory=set)
@@ -68,6 +70,7 @@ class Reading:
     def __post_init__(self) -> None:
         self.places = {code: n for n, code in enumerate(self.practices)}
         self._successions = successions(self.pack)
+        self.late = Late(self.plan)
 
     def column(self, field_: DataField) -> BoundColumn:
         """Return the column; where it cannot be read in full, what is lacking is noted."""
@@ -92,6 +95,8 @@ class Reading:
                     continue
                 self._dated(field_, source)
                 cells, taken_over = self._with_predecessors(field_, cells, component)
+                cells, too_late = self._in_time(field_, cells, component)
+                taken_over |= too_late
                 notes |= {practice * len(ids) + at: note for practice, note in taken_over.items()}
                 integers[at :: len(ids)] = self._filled(field_, component, cells, gaps)
                 rows[at :: len(ids)] = array("q", cells.lines)
@@ -114,6 +119,16 @@ class Reading:
             notes=notes,
             suppressed=tuple(sorted(hidden)),
         )
+
+    def _in_time(self, field_: DataField, cells: Cells, component: str) -> tuple[Cells, dict[int, str]]:
+        """Leave out what came after the last day on which it counts; return it in words by practice."""
+        if field_.table != "measures":
+            return cells, {}
+        came = self.late.figures(field_, component, self._series(field_, component), self.practices)
+        if not came:
+            return cells, {}
+        values, statuses = without(cells.values, cells.statuses, came, field_.reads)
+        return Cells(values, statuses, cells.lines), came
 
     def _days_outside(self, field_: DataField) -> BoundColumn:
         """Return the days of the year on which each practice was not in the scheme."""

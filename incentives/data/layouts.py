@@ -82,6 +82,7 @@ def _code(name: str) -> Column:
 
 
 _YEAR = Column("year", Holds.YEAR)
+_RECEIVED = Column("received_on", Holds.DATE)
 _PRACTICE, _INDICATOR = _code("practice_code"), _code("indicator")
 _AREA = tuple(Column(n) for n in ("region_ods_code", "region_ons_code", "region_name"))
 
@@ -122,6 +123,7 @@ LAYOUTS = {
                 Column("measure", needed=True),
                 Column("value", Holds.FIGURE, needed=True),
                 Column("status"),
+                _RECEIVED,
             ),
         ),
         Layout(
@@ -131,10 +133,12 @@ LAYOUTS = {
                 _INDICATOR,
                 *(Column(n, Holds.FIGURE) for n in ("numerator", "denominator", "exceptions", "register")),
                 _YEAR,
+                _RECEIVED,
             ),
         ),
         Layout(
-            "registers", (_PRACTICE, _code("group"), Column("register", Holds.FIGURE, needed=True), _YEAR)
+            "registers",
+            (_PRACTICE, _code("group"), Column("register", Holds.FIGURE, needed=True), _YEAR, _RECEIVED),
         ),
         Layout(
             "achievement",

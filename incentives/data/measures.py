@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
+from datetime import date
 from operator import gt, itemgetter
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from incentives.data.found import Found
 
 
+_RECEIVED = "received_on"
+
+
 class Reader:
     """Turns rows into series; what cannot be read is noted with its row and left out."""
 
@@ -32,13 +36,15 @@ class Reader:
         self.series: dict[Key, Series] = {}
         self._year, self._found = year, found
         self._codes: dict[str, str] = {}
+        self._days: dict[str, date | None] = {}
         self._years: dict[str, FinancialYear | None] = {"": year}
         self._figures: defaultdict[int, dict[str, tuple[int, Status]]] = defaultdict(dict)
 
     def read(self, grid: Grid) -> None:
         """Read one of the long tables: in columns where the file is plain, else row by row."""
         form = FORMS[grid.stated.holds]
-        if len(grid.data) > IN_COLUMNS and self._in_columns(grid, form):
+        in_columns = len(grid.data) > IN_COLUMNS and _RECEIVED not in grid.names
+        if in_columns and self._in_columns(grid, form):
             return
         if form.measures:
             self._wide(grid, form)
@@ -65,11 +71,13 @@ class Reader:
         present = [(names.index(column), measure) for column, measure in form.measures if column in names]
         practice_at, item_at = names.index("practice_code"), names.index(form.item)
         year_at = names.index("year") if "year" in names else -1
+        received_at = names.index(_RECEIVED) if _RECEIVED in names else -1
         open_series: dict[tuple[str, str, str], Series | None] = {}
         for line, fields in grid.rows:
             practice = self._code(grid, line, fields, practice_at)
             if practice is None:
                 continue
+            received = self._received(grid, line, fields, received_at)
             year_text, item_text = fields[year_at] if year_at >= 0 else "", fields[item_at]
             for column, measure in present:
                 text = fields[column]
@@ -80,6 +88,8 @@ class Reader:
                     open_series[key] = self._open(grid, line, fields, (year_at, item_at), measure)
                 if (series := open_series[key]) is not None:
                     self._put(series, practice, (grid, line, fields, column))
+                    if received:
+                        series.received[practice] = received
 
     def _long(self, grid: Grid, form: Form) -> None:
         """Read rows with a column that names the measure and one that holds the figure."""
@@ -87,6 +97,7 @@ class Reader:
         practice_at, item_at = names.index("practice_code"), names.index(form.item)
         measure_at, value_at = names.index("measure"), names.index("value")
         year_at = names.index("year") if "year" in names else -1
+        received_at = names.index(_RECEIVED) if _RECEIVED in names else -1
         status_at = names.index("status") if "status" in names else -1
         open_series: dict[tuple[str, str, str], Series | None] = {}
         for line, fields in grid.rows:
@@ -102,6 +113,19 @@ class Reader:
             if series is not None and practice is not None:
                 status = fields[status_at].strip() if status_at >= 0 else ""
                 self._put(series, practice, (grid, line, fields, value_at), status)
+                if received := self._received(grid, line, fields, received_at):
+                    series.received[practice] = received
+
+    def _received(self, grid: Grid, line: int, fields: Sequence[str], column: int) -> date | None:
+        """Return the day on which a row's figures came in, where the row says it."""
+        text = fields[column].strip() if column >= 0 else ""
+        if text and text not in self._days:
+            self._days[text] = _day(text)
+        if text and self._days[text] is None:
+            message = f'"{text}" in {_RECEIVED} is no date.'
+            remedy = "Write it as year-month-day: 2016-05-31."
+            self._found.cell("D120", Grid.At(grid, line, fields, column), message, remedy)
+        return self._days.get(text)
 
     def _put(
         self, series: Series, practice: str, at: tuple[Grid, int, Sequence[str], int], said: str = ""
@@ -199,6 +223,13 @@ class Reader:
         text = at.fields[at.column]
         known = list(NHS_MEASURES) if item == "indicator_code" else list(MEASURES)
         self._found.cell("D119", at, f'"{text}" is no measure.', did_you_mean(text, known, most=12))
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _measure(text: str) -> str | None:
@@ -316,4 +347,5 @@ def digest_of(series: Series) -> list[bytes]:
         "\n".join(practices).encode(),
         ",".join(map(str, values)).encode(),
         bytes(statuses),
+        *(f"{code} {day}".encode() for code, day in sorted(series.received.items())),
     ]

@@ -87,6 +87,7 @@ MESSAGES = {
     "D240": "An area's practices have no patients",
     "D241": "The national system gives other points than the scheme works out",
     "D243": "Suppressed figures cannot be given an interval where practices are paid by each other's",
+    "D244": "Results came after the last day on which they count",
     "D242": "The national average list of the data is not that of the scheme",
     **OF_EVENTS,
 }

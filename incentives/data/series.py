@@ -10,6 +10,7 @@ from incentives.data.layouts import IN_HUNDREDTHS, POINTS_PER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from incentives.base.year import FinancialYear
     from incentives.data.grid import Stated
@@ -28,7 +29,8 @@ class Series:
     """The figures of one year, item and measure, in the order of the file.
 
     ``values`` are integers, each a ``per``-th of its unit, 0 where ``statuses`` says that there is no
-    figure; ``lines`` are rows of the file that ``stated`` names.
+    figure; ``lines`` are rows of the file that ``stated`` names. ``received`` says when a practice's figure
+    came in, where the file says so.
     """
 
     stated: Stated
@@ -37,6 +39,7 @@ class Series:
     values: array[int] = field(default_factory=lambda: array("q"))
     statuses: bytearray = field(default_factory=bytearray)
     lines: array[int] = field(default_factory=lambda: array("q"))
+    received: dict[str, date] = field(default_factory=dict)
 
 
 def per_of(measure: str) -> int:

@@ -193,6 +193,7 @@ class Plan:
 
     ``compared`` are components of the second block, the scheme it starts from on the same practice
     data: worked out, shown, and paid by nobody. ``not_paid`` are indicators that the scheme has stopped.
+    ``count_until`` is, by component, the last day on which results that come in still count.
     """
 
     id: str
@@ -210,6 +211,7 @@ class Plan:
     attributes: tuple[str, ...] = ()
     not_paid: tuple[str, ...] = ()
     compared: tuple[Component, ...] = ()
+    count_until: tuple[tuple[str, date], ...] = ()
 
     def blocks(self, name: str) -> tuple[Step, ...]:
         """Return the steps that work out a column, one for each block of components."""

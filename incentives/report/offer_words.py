@@ -173,7 +173,10 @@ def _budget(scheme: Scheme) -> Iterator[str]:
         )
     if budget.count_late_data_until:
         day = written_date(budget.count_late_data_until)
-        yield f"Results that come after {day} do not count. Until then no payment from the budget is final."
+        yield (
+            f"Results that come after {day} do not count: they are taken as if no patient had been counted. "
+            "Until then no payment from the budget is final."
+        )
 
 
 def _shared(scheme: Scheme) -> Iterator[str]:

@@ -75,6 +75,7 @@ def plan_of(scheme: Scheme) -> Plan:
         attributes=tuple(maker.attributes),
         not_paid=tuple(i for stopped in scheme.stopped for i in stopped.indicators),
         compared=tuple(maker.compared),
+        count_until=tuple(pots.late_days(scheme.budget, scheme.lines, paid_here(scheme))),
     )
 
 

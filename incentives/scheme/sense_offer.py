@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 from incentives.base.problem import Place, Problem, Severity, did_you_mean
 from incentives.base.year import written_date
+from incentives.scheme.forms.points import OnEmptyDenominator
+from incentives.scheme.forms.pots import late_days
+from incentives.scheme.forms.small_numbers import AVERAGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -84,6 +87,27 @@ def _stops_unknown(scheme: Scheme) -> Iterator[Problem]:
                 yield Problem("S550", place, message, did_you_mean(code, known))
 
 
+def _paid_though_late(scheme: Scheme) -> Iterator[Problem]:
+    """What comes too late counts as no patients: where nobody counted pays, late results would be paid."""
+    few, timed = scheme.small_numbers, dict(late_days(scheme.budget, scheme.lines, _ids(scheme)))
+    for indicator in (i for i in scheme.indicators if i.id in timed):
+        averaged = few and few.terms.then == AVERAGE and (not few.terms.of or indicator.id in few.terms.of)
+        full = indicator.terms.on_empty_denominator is OnEmptyDenominator.FULL
+        if full or averaged:
+            paid = "in full" if full else "the average of the others"
+            message = (
+                f"Results that come too late count as if no patient had been counted, and {indicator.id} "
+                f"then pays {paid}: a practice that sends nothing in time would be paid."
+            )
+            remedy = "Pay nothing where nobody is counted, or chase these results before the last day."
+            place = indicator.origin("on_empty_denominator" if full else "").place
+            yield Problem("S560", place, message, remedy, Severity.WARNING)
+
+
+def _ids(scheme: Scheme) -> tuple[str, ...]:
+    return tuple(i.id for i in scheme.indicators)
+
+
 def _place(scheme: Scheme, key: str) -> Place:
     origin = scheme.origins.get(key) or scheme.origins.get(key.split(".", maxsplit=1)[0])
     return origin.place if origin else Place()
@@ -96,4 +120,5 @@ OFFER_CHECKS: tuple[Callable[[Scheme], Iterator[Problem]], ...] = (
     _pension_of_others,
     _ends_before_it_begins,
     _stops_unknown,
+    _paid_though_late,
 )

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from tests.oracle import forms, forms_b, other_payments, payments_b, small_and_part
+from tests.oracle.late import in_time
 from tests.oracle.lines_b import FAR, Standing, across, budget_as_pot
 from tests.oracle.rows import NIL, Rows
 from tests.oracle.text import ends, figure, half_up, months_from, year_before
@@ -60,7 +61,7 @@ def instalments(
 def worked(resolved: Mapping[str, Any], rows: Mapping[str, Sequence[Mapping[str, str]]]) -> Worked:
     """Work a scheme out for every practice."""
     year = str(resolved["year"])
-    chain = _Chain(resolved, Rows(rows, year), Worked())
+    chain = _Chain(resolved, Rows(in_time(resolved, rows), year), Worked())
     for practice in chain.rows:
         for indicator in resolved["indicators"]:
             chain.indicator(practice, other_payments.settled(indicator, resolved))

@@ -162,7 +162,7 @@ def test_a_budget_uses_its_contingency_and_then_reduces_every_payment(tmp_path: 
         scheme(ROW, more=text, **PRICE),
         pack(DATA),
         paid,
-        english="Late data count until 31 May 2016",
+        english="Data that come after 31 May 2016 count as none",
     )
     text = BUDGET.format(over="reduce every payment by the same percentage", under=KEEP)
     paid = """
@@ -215,3 +215,67 @@ def test_a_practice_that_owes_a_penny_has_no_claim(tmp_path: Path) -> None:
     """
     more = pms + pot("£0", of="everything", more="    floors: yield\n")
     hold(tmp_path, scheme(ROW, more=more, **PRICE), tables, paid)
+
+
+def came(day: str) -> dict[str, list[dict[str, str]]]:
+    """The practices' results, those of ZZ9003 received on a day."""
+    tables = pack(DATA)
+    for row in tables["counts"]:
+        row["received_on"] = day if row["practice_code"] == "ZZ9003" else "2016-04-20"
+    return tables
+
+
+REDUCE = BUDGET.format(over="reduce every payment by the same percentage", under=KEEP)
+
+
+def test_results_that_come_on_the_last_day_count(tmp_path: Path) -> None:
+    # £300 earned, £290 there: £290 ÷ 3 = £96.66⅔ each, the odd pennies to the lower codes.
+    paid = """
+        practice | points | X       | due
+        ZZ9001   | 10     | £100.00 | £96.67
+        ZZ9002   | 10     | £100.00 | £96.67
+        ZZ9003   | 10     | £100.00 | £96.66
+    """
+    hold(tmp_path, scheme(ROW, more=REDUCE, **PRICE), came("2016-05-31"), paid)
+
+
+def test_results_that_come_a_day_late_count_as_no_patients(tmp_path: Path) -> None:
+    # £200 earned by the two that were in time: nothing is reduced, and ZZ9003 is paid nothing.
+    paid = """
+        practice | points | X       | budget | due
+        ZZ9001   | 10     | £100.00 | £0.00  | £100.00
+        ZZ9002   | 10     | £100.00 | £0.00  | £100.00
+        ZZ9003   | 0      | £0.00   | £0.00  | £0.00
+    """
+    hold(tmp_path, scheme(ROW, more=REDUCE, **PRICE), came("2016-06-01"), paid)
+
+
+def test_late_results_where_lower_is_better_earn_nothing(tmp_path: Path) -> None:
+    # Nobody counted is not an achievement of 0%, which would be the best there is.
+    row = "X: {points: 10, pays: 100% to 0%, lower_is_better: yes, group: G, weighted_by: list size only}"
+    tables = came("2016-06-01")
+    for counts in tables["counts"]:
+        counts["numerator"] = "0"
+    paid = """
+        practice | points | X       | due
+        ZZ9001   | 10     | £100.00 | £100.00
+        ZZ9003   | 0      | £0.00   | £0.00
+    """
+    hold(tmp_path, scheme(row, more=REDUCE, **PRICE), tables, paid)
+
+
+def test_late_results_that_pay_in_full_where_nobody_is_counted_are_paid_as_the_scheme_says(
+    tmp_path: Path,
+) -> None:
+    # The scheme pays in full where nobody is counted; "check" warns of it (S560). 3 × £100 for £290.
+    row = ROW.replace("group: G", "group: G, on_empty_denominator: full")
+    paid = "practice | points | X\nZZ9003 | 10 | £100.00"
+    hold(tmp_path, scheme(row, more=REDUCE, **PRICE), came("2016-06-01"), paid)
+
+
+def test_a_pot_may_have_a_last_day_of_its_own(tmp_path: Path) -> None:
+    # The budget's day is 31 May, the pot's 30 June: what comes on 1 June counts for X, which it pays.
+    later = pot("£300.00", more="    count_late_data_until: 2016-06-30\n")
+    paid = "practice | points | X\nZZ9001 | 10 | £100.00\nZZ9003 | 10 | £100.00"
+    full = BUDGET.format(over="pay in full", under=KEEP)
+    hold(tmp_path, scheme(ROW, more=later + full, **PRICE), came("2016-06-01"), paid)

@@ -79,7 +79,7 @@ def test_a_cut_is_told_with_limit_and_contingency_and_what_is_final(tmp_path: Pa
     assert "shared among those that signed" in said
     assert "no payment from the budget is final" in said
     late = _said(tmp_path, f"{REDUCED}  count_late_data_until: 2016-05-31\n")
-    assert "Results that come after 31 May 2016 do not count." in late
+    assert "Results that come after 31 May 2016 do not count: they are taken as if no patient" in late
 
 
 def test_floors_are_told_only_where_there_are_any(tmp_path: Path) -> None:

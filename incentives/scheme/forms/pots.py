@@ -7,7 +7,7 @@ earlier amount: what a practice bears is a signed line of its own, and so is its
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from incentives.base.amount import in_pounds
 from incentives.base.rounding import Rule
@@ -36,7 +36,8 @@ from incentives.scheme.section import Section
 from incentives.scheme.values import Day, Percent, Pounds, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
 
     from incentives.scheme.forms.lines import Running
     from incentives.scheme.forms.maker import Maker
@@ -120,10 +121,15 @@ def _there(
     return _scheme(maker, written, name, in_pence, "In the pot, whole pence")
 
 
+def is_shared(budget: Budget) -> bool:
+    """Tell whether payments share the budget: what one practice earns then changes what others are paid."""
+    return (budget.if_earnings_exceed_it, budget.if_earnings_fall_short) != (PAY_IN_FULL, KEEP)
+
+
 def keep_to_budget(maker: Maker, running: Running, budget: Budget, origins: Mapping[str, Origin]) -> None:
     """Treat the budget limit as a pot of everything, where the scheme does not pay whatever is earned."""
     over, under = budget.if_earnings_exceed_it, budget.if_earnings_fall_short
-    if over == PAY_IN_FULL and under == KEEP:
+    if not is_shared(budget):
         return
     contingency = budget.contingency if over == USE_CONTINGENCY else None
     terms = BudgetTerms.model_construct(
@@ -139,6 +145,23 @@ def keep_to_budget(maker: Maker, running: Running, budget: Budget, origins: Mapp
     stands = {k.removeprefix("budget").lstrip("."): o for k, o in origins.items() if k.startswith("budget")}
     stands["amount"] = stands.get("limit", stands.get("", Origin()))
     pot(maker, running, Written("budget", FORMS.of(Part.POTS)[0], terms, stands))
+
+
+def late_days(
+    budget: Budget | None, lines: Iterable[Written[Any]], paid: Iterable[str]
+) -> Iterator[tuple[str, date]]:
+    """Yield, for each thing paid for, the last day on which late results count: its pot's or the budget's."""
+    usual = budget.count_late_data_until if budget else None
+    own: dict[str, date] = {}
+    for line in lines:
+        if isinstance(line.terms, PotTerms) and (day := line.terms.count_late_data_until):
+            if line.terms.of == EVERYTHING:
+                usual = day
+            else:
+                own |= dict.fromkeys(line.terms.of, day)
+    for identifier in paid:
+        if until := own.get(identifier, usual):
+            yield identifier, until
 
 
 def _claims(maker: Maker, running: Running, written: Written[PotTerms]) -> tuple[StepValue, StepValue | None]:
@@ -247,6 +270,7 @@ def _says(terms: PotTerms) -> str:
     said.append(f"What is left is {rest}.")
     if terms.count_late_data_until:
         said.append(
-            f"Late data count until {written_date(terms.count_late_data_until)}; the shares are final then."
+            f"Data that come after {written_date(terms.count_late_data_until)} count as none; "
+            "the shares are final then."
         )
     return " ".join(said)

@@ -36,6 +36,12 @@ ADVANCE = """instalments:
   from: April 2015
   balance: June 2016
 """
+LAST_DAY = """budget:
+  limit: £1,000,000
+  if_earnings_exceed_it: pay in full
+  if_earnings_fall_short: keep for reserve
+  count_late_data_until: 2016-05-31
+"""
 CODES = ("ZZ9001", "ZZ9002")
 SIGNED = {"reason": "growth of the new estate, confirmed", "by": "Finance officer", "on": "2016-05-04"}
 
@@ -165,6 +171,7 @@ QUERIES: dict[str, Callable[[Path], tuple[Problem, ...]]] = {
     "D240": first("practices", commissioner_code="ZZ8", list_size="0"),
     "D241": _points_given,
     "D243": _no_interval,
+    "D244": first("counts", LAST_DAY, received_on="2016-06-01"),
     "D242": changed(
         national=[*sound()["national"], {"year": "2015/16", "group": "ALL", "average_list_size": "7962"}]
     ),
