@@ -235,3 +235,24 @@ def test_a_workbook_with_a_date_cell_reads_the_date(tmp_path: Path) -> None:
     book["pack"]["C5"].value = AS_AT["practices"]
     book.save(path)
     assert read_pack(path).tables["practices"].stated.as_at == date(2016, 1, 1)
+
+
+def received(day: str) -> Pack:
+    counts = [{"practice_code": "ZZ9001", "indicator": "HYP006", "numerator": "8", "received_on": day}]
+    return pack_of({"counts": counts}, year=YEAR)
+
+
+def test_the_day_on_which_figures_came_is_kept_and_is_part_of_the_version() -> None:
+    pack = received("2016-06-01")
+    (series,) = pack.measures.values()
+    assert series.received == {"ZZ9001": date(2016, 6, 1)}
+    assert not next(iter(received("").measures.values())).received
+    assert len({received(day).fingerprint for day in ("", "2016-06-01", "2016-06-02")}) == 3
+
+
+def test_a_day_that_is_none_is_refused_at_its_cell() -> None:
+    with pytest.raises(Refused) as refused:
+        received("1 June")
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.place.line) == ("D120", 2)
+    assert problem.remedy == "Write it as year-month-day: 2016-05-31."
