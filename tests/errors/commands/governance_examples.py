@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from incentives.govern.ledger import Ledger
 from incentives.govern.queries import Answered, Raised, answer_query, raise_query
+from incentives.govern.quorum import read_rule
 from tests.unit.govern.made_runs import ANA, BEN, CAT, DAY, DELEGATION, line, run
 
 if TYPE_CHECKING:
@@ -43,6 +44,13 @@ def _answer(folder: Path, *answers: Answered) -> None:
         answer_query(ledger, answered)
 
 
+def _rule_of_nobody(folder: Path) -> None:
+    path = folder / "rule.yaml"
+    text = "kind: quorum rule\nbody: x\nsource: y\nat_least: 1\nat_least_of:\n  - members: 2\n"
+    path.write_text(text, encoding="utf-8")
+    read_rule(path)
+
+
 _STANDS = Answered(1, "it stands", date(2015, 6, 1), BEN)
 
 GOVERNANCE: dict[str, Callable[[Path], object]] = {
@@ -51,6 +59,7 @@ GOVERNANCE: dict[str, Callable[[Path], object]] = {
     "G172": lambda folder: _answer(folder, _STANDS, _STANDS),
     "G173": lambda folder: _query(folder, on=date(2015, 4, 1)),
     "G174": lambda folder: _query(folder, within=None),
+    "G180": _rule_of_nobody,
     "G175": lambda folder: _answer(
         folder, Answered(1, "you are right", date(2015, 6, 1), BEN, LINE.reference)
     ),
