@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incentives.cli.loading import bound
-from incentives.cli.options import AsJson, DataPath, Dated, Force, day
+from incentives.cli.loading import bound, sound_plan
+from incentives.cli.options import AsJson, Dated, Force, day
 from incentives.cli.terminal import pounds, print_json, print_problems, print_table, say, wrote
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from incentives.compare.quality import Outlook
     from incentives.compare.whole import Comparison, Given
     from incentives.data.interests import Interest
+    from incentives.data.pack import Pack
     from incentives.report.compare_page import Stamp
+    from incentives.scheme.model import Scheme
     from incentives.withdrawal.learning import Learned
+
+_BOTH = 2
 
 
 def compare(  # noqa: PLR0913 - a verb has its options
@@ -26,8 +33,26 @@ def compare(  # noqa: PLR0913 - a verb has its options
         str, typer.Argument(metavar="BASE", help="The scheme to compare with, often a QOF year.")
     ],
     proposed: Annotated[str, typer.Argument(metavar="PROPOSED", help="The scheme that is proposed.")],
-    data: DataPath,
+    data: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--data",
+            metavar="PACK",
+            help="The practice data: a folder or a workbook. With --across-years twice, BASE's year first.",
+        ),
+    ] = None,
     *,
+    across_years: Annotated[
+        bool,
+        typer.Option(
+            "--across-years",
+            help="Look back over two years, each paid on its own results: shows the arithmetic, no evidence.",
+        ),
+    ] = False,
+    made_up: Annotated[
+        bool,
+        typer.Option("--made-up", help="With --across-years: on Barsetshire, made-up practices, for --data."),
+    ] = False,
     out: Annotated[
         Path | None,
         typer.Option("--out", metavar="DIR", help="A folder for the page, the figures and the tables."),
@@ -57,8 +82,10 @@ def compare(  # noqa: PLR0913 - a verb has its options
     """Compare two schemes on the same practice data: pounds, who would sign, and what may happen to care."""
     from incentives.report.comparison import as_data
 
-    found = compare_schemes(
-        base, proposed, data, quiet=as_json, draws=draws, register=_register(interests, audience)
+    found = _found(
+        (base, proposed),
+        _Asked(tuple(data or ()), across_years, made_up, draws, as_json),
+        _register(interests, audience),
     )
     if out is not None:
         _write(found, out, audience, dated, force=force, quiet=as_json)
@@ -109,6 +136,7 @@ def given_by(base: str, proposed: str, data: Path, *, quiet: bool = False, draws
     from incentives.compare.money import Side
     from incentives.compare.whole import Given
 
+    _refuse_unlike(base, proposed)
     base_scheme, base_plan, pack, base_binding = bound(base, data, quiet=True)
     scheme, plan, _, binding = bound(proposed, data, quiet=True)
     if not quiet:
@@ -121,6 +149,98 @@ def given_by(base: str, proposed: str, data: Path, *, quiet: bool = False, draws
         pack=pack,
         learned=shipped_table(),
         draws=draws,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What was asked for on the command line, apart from the schemes."""
+
+    data: tuple[Path, ...]
+    across_years: bool
+    made_up: bool
+    draws: int
+    quiet: bool
+
+
+def _found(named: tuple[str, str], asked: _Asked, register: tuple[Interest, ...]) -> Comparison:
+    _refuse_asked(asked)
+    if not asked.across_years:
+        return compare_schemes(*named, asked.data[0], quiet=asked.quiet, draws=asked.draws, register=register)
+    from dataclasses import replace
+
+    from incentives.compare.whole import comparison
+
+    return comparison(replace(given_across(named, asked.data), draws=asked.draws, register=register))
+
+
+def _refuse_asked(asked: _Asked) -> None:
+    """Refuse practice data that are not as many as the schemes' years ask for."""
+    from incentives.base.problem import Place, Problem, Refused
+
+    wanted = 0 if asked.made_up else _BOTH if asked.across_years else 1
+    if asked.made_up and not asked.across_years:
+        message, remedy = "--made-up makes results of two years.", "Add --across-years, or give --data."
+        raise Refused([Problem("C210", Place("--made-up"), message, remedy)])
+    if len(asked.data) == wanted:
+        return
+    times = {0: "not given", 1: "given once"}.get(len(asked.data), f"given {len(asked.data)} times")
+    remedy = {
+        0: "Leave --data out, or leave --made-up out.",
+        1: "Give --data once: both schemes are compared on the same practice data.",
+        _BOTH: "Give --data twice, for BASE's year and then for PROPOSED's; or --made-up for an example.",
+    }[wanted]
+    raise Refused([Problem("C210", Place("--data"), f"Practice data are {times}.", remedy)])
+
+
+def _refuse_unlike(base: str, proposed: str, *, across_years: bool = False) -> None:
+    """Refuse schemes of different years or nations before practice data are read for either."""
+    from incentives.base.problem import Refused
+    from incentives.compare.whole import unlike
+
+    headers = [sound_plan(named)[0].header for named in (base, proposed)]
+    if problems := unlike(*headers, across_years=across_years):
+        raise Refused(problems)
+
+
+def given_across(named: tuple[str, str], data: tuple[Path, ...] = ()) -> Given:
+    """Read two schemes of different years, each with its own year's data; without data, made-up ones."""
+    from incentives.compare.money import Side
+    from incentives.compare.whole import Given
+    from incentives.data.binding import bind
+    from incentives.scheme.predecessors import predecessors
+
+    _refuse_unlike(*named, across_years=True)
+    (base, base_plan, _), (proposed, plan, _) = (sound_plan(n) for n in named)
+    earlier = {**predecessors(named[0]), **predecessors(named[1])}
+    first, second = _packs(data) if data else _made_up(base, proposed, earlier)
+    return Given(
+        base=base,
+        proposed=proposed,
+        base_side=Side(base_plan, bind(base_plan, first)),
+        proposed_side=Side(plan, bind(plan, second)),
+        pack=second,
+        learned=shipped_table(),
+        base_pack=first,
+        across_years=True,
+        earlier=earlier,
+        made_up=not data,
+    )
+
+
+def _packs(data: tuple[Path, ...]) -> tuple[Pack, Pack]:
+    from incentives.data.pack import read_pack
+
+    return read_pack(data[0]), read_pack(data[1])
+
+
+def _made_up(base: Scheme, proposed: Scheme, earlier: Mapping[str, str]) -> tuple[Pack, ...]:
+    from incentives.cli.made_up import made_up
+    from incentives.data.pack import pack_of
+
+    return tuple(
+        pack_of(made.tables, year=made.year, as_at=made.as_at, title=made.title, source=made.source)
+        for made in made_up(base, proposed, earlier)
     )
 
 

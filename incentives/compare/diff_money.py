@@ -93,16 +93,22 @@ def in_money(found: Difference, base: Side, proposed: Side) -> DiffMoney:
     return DiffMoney(money, moved)
 
 
-def _refuse(base: Side, proposed: Side) -> None:
-    problems = []
+def other_practices(base: Side, proposed: Side) -> list[Problem]:
+    """Return a problem that names the practices which are in one of two sets of practice data alone."""
     ours, theirs = set(base.binding.practices), set(proposed.binding.practices)
-    if ours != theirs:
-        only = sorted(ours ^ theirs)
-        message = (
-            f"The two sets of practice data hold other practices: {', '.join(only[:3])}"
-            f"{f' and {len(only) - 3} more' if len(only) > 3 else ''} in one of them alone."  # noqa: PLR2004
-        )
-        problems.append(Problem("C160", Place("--data"), message, "Give the same practices on both sides."))
+    if ours == theirs:
+        return []
+    only = sorted(ours ^ theirs)
+    message = (
+        f"The two sets of practice data hold other practices: {', '.join(only[:3])}"
+        f"{f' and {len(only) - 3} more' if len(only) > 3 else ''} in one of them alone."  # noqa: PLR2004
+    )
+    remedy = "Give the same practices on both sides: leave out of both what opened, closed or merged between."
+    return [Problem("C160", Place("--data"), message, remedy)]
+
+
+def _refuse(base: Side, proposed: Side) -> None:
+    problems = other_practices(base, proposed)
     for side in (base, proposed):
         if not any(c.amount for c in side.plan.components):
             message = "This scheme has points but no price, so the difference cannot be said in pounds."

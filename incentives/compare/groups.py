@@ -33,7 +33,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Some practices' money together, in pence, and their patients."""
+    """Some practices' money together, in pence, and their patients.
+
+    ``more`` and ``less`` leave out who takes part for some of the year.
+    """
 
     kind: str
     name: str
@@ -81,8 +84,8 @@ def _group(kind: str, name: str, rows: Sequence[PracticeMoney], standings: Mappi
         patients=sum(standings[r.code].list_size or 0.0 for r in rows),
         base=sum(r.base for r in rows),
         proposed=sum(r.proposed for r in rows),
-        more=sum(r.difference > 0 for r in rows),
-        less=sum(r.difference < 0 for r in rows),
+        more=sum(r.difference > 0 for r in rows if not r.days),
+        less=sum(r.difference < 0 for r in rows if not r.days),
     )
 
 

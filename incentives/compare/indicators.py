@@ -13,9 +13,7 @@ if TYPE_CHECKING:
     from incentives.scheme.model import Scheme, StopPayingFor
 
 
-def facts_of(
-    base: Scheme, proposed: Scheme, earlier: Mapping[str, str] | None = None
-) -> tuple[Facts, ...]:
+def facts_of(base: Scheme, proposed: Scheme, earlier: Mapping[str, str] | None = None) -> tuple[Facts, ...]:
     """Return every indicator of either scheme: the base's in its order, then what is new.
 
     An indicator that the proposed scheme pays for under a new code (``successor_of``) is kept, not

@@ -34,6 +34,7 @@ PROTECTIONS = (
     "best of named reference years",
     "top-up to a guaranteed income per patient",
 )
+DAYS_IN_SCHEME = "days_in_scheme"
 _ROUNDS = 200
 
 
@@ -43,7 +44,8 @@ class PracticeMoney:
 
     ``base`` is what it receives if nothing changes, ``proposed`` what it receives under this answer
     (the base where it does not sign), ``ours`` what of that the proposed schedule pays, ``protected``
-    what of it comes from floors and other protections, ``months`` what is paid when.
+    what of it comes from floors and other protections, ``months`` what is paid when. ``days`` are the
+    days in the scheme and the days of the year, where it takes part for some of them only.
     """
 
     code: str
@@ -54,11 +56,25 @@ class PracticeMoney:
     protected: int
     months: tuple[int, ...] = ()
     base_months: tuple[int, ...] = ()
+    days: tuple[int, int] | None = None
 
     @property
     def difference(self) -> int:
         """More (or less, below nought) than if nothing changes."""
         return self.proposed - self.base
+
+    @property
+    def base_for_its_days(self) -> int:
+        """What it would receive if nothing changes for the days it is in the scheme, to the nearest penny."""
+        if self.days is None:
+            return self.base
+        of, year = self.days
+        return (2 * self.base * of + year) // (2 * year)
+
+    @property
+    def difference_for_its_days(self) -> int:
+        """More (or less) than the base for the same days: like with like."""
+        return self.proposed - self.base_for_its_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +119,21 @@ class Scenario:
     def signs(self) -> int:
         """How many practices sign."""
         return sum(p.signs for p in self.practices)
+
+    @property
+    def more(self) -> int:
+        """How many would receive more; those that take part for some of the year stand apart."""
+        return sum(p.difference > 0 for p in self.practices if not p.days)
+
+    @property
+    def less(self) -> int:
+        """How many would receive less; those that take part for some of the year stand apart."""
+        return sum(p.difference < 0 for p in self.practices if not p.days)
+
+    @property
+    def apart(self) -> tuple[PracticeMoney, ...]:
+        """Those that take part for some of the year: their year is set beside a whole one."""
+        return tuple(p for p in self.practices if p.days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +246,7 @@ def _scenario(name: str, base: Side, proposed: Side, signed: frozenset[str]) -> 
     stays, comes, ours = received(before), received(after), received(after, ours_only=True)
     protected = _protected(after)
     months, base_months = _months(after), _months(before)
+    days = _days(after)
     practices = []
     for at, code in enumerate(after.binding.practices):
         signs = code in signed
@@ -228,6 +260,7 @@ def _scenario(name: str, base: Side, proposed: Side, signed: frozenset[str]) -> 
                 protected[at] if signs else 0,
                 months[at] if signs else base_months[at],
                 base_months[at],
+                days[at] if signs else None,
             )
         )
     return Scenario(name, tuple(practices), _by_component(after, signed))
@@ -240,6 +273,16 @@ def _protected(results: Results) -> tuple[int, ...]:
             for at, pence in enumerate(results.pence(component.id).tolist()):
                 totals[at] += pence
     return tuple(totals)
+
+
+def _days(results: Results) -> tuple[tuple[int, int] | None, ...]:
+    """Return the days in the scheme and of the year, where a practice is in it for some of them only."""
+    year = results.plan.year.days
+    rows = range(len(results.binding.practices))
+    if not results.has(DAYS_IN_SCHEME):
+        return tuple(None for _ in rows)
+    days = [int(results.column(DAYS_IN_SCHEME).exact(row, 0)) for row in rows]
+    return tuple((d, year) if d < year else None for d in days)
 
 
 def _by_component(results: Results, signed: frozenset[str]) -> dict[str, int]:

@@ -26,9 +26,9 @@ def written(folder: Path) -> dict[str, Path]:
         for audience in ("public", "confidential", "ZZ9001"):
             its = register if audience == "confidential" else None
             out = folder / f"comparison-{audience}"
-            compare(QOF, str(SCHEME), PACK, out=out, audience=audience, draws=0, interests=its)
+            compare(QOF, str(SCHEME), [PACK], out=out, audience=audience, draws=0, interests=its)
             pages[f"comparison-{audience}"] = out / "comparison.html"
-        compare(QOF, QOF, PACK, out=folder / "same", draws=0)
+        compare(QOF, QOF, [PACK], out=folder / "same", draws=0)
         pages["comparison-same"] = folder / "same" / "comparison.html"
         monitor(str(SCHEME), [PACK], base=QOF, store=ranges)
         for audience in ("public", "confidential"):

@@ -135,7 +135,7 @@ def _pack(
         "baseline": [{**r, "year": str(year.previous)} for r in tables["baseline"]],
     }
     found["measures"] += _points_before(asked, tables["practices"])
-    dates = {name: year.last_day for name in found}
+    dates = dict.fromkeys(found, year.last_day)
     dates |= {"practices": date(year.starts_in + 1, 1, 1), "baseline": year.first_day}
     return SyntheticPack(f"Barsetshire {year} (synthetic)", year, found, dates, made.source)
 

@@ -91,5 +91,5 @@ def no_events(_: Path) -> None:
 def interests_for_the_public(folder: Path) -> None:
     """Ask for a public page with the register of interests."""
     compare(
-        "qof-england-2015-16", "qof-england-2015-16", FOLDER / "pack", interests=folder, audience="public"
+        "qof-england-2015-16", "qof-england-2015-16", [FOLDER / "pack"], interests=folder, audience="public"
     )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("comparison")
-    compare(QOF, str(SCHEME), PACK, out=path, draws=0)
+    compare(QOF, str(SCHEME), [PACK], out=path, draws=0)
     return path
 
 
@@ -93,8 +93,8 @@ def test_indicators_have_their_ranges_or_say_why_not(
 
 
 def test_the_same_comparison_is_the_same_bytes_and_the_public_gets_none(folder: Path, tmp_path: Path) -> None:
-    compare(QOF, str(SCHEME), PACK, out=tmp_path / "again", draws=0)
+    compare(QOF, str(SCHEME), [PACK], out=tmp_path / "again", draws=0)
     again = (tmp_path / "again" / "comparison.xlsx").read_bytes()
     assert again == (folder / "comparison.xlsx").read_bytes()
-    compare(QOF, str(SCHEME), PACK, out=tmp_path / "public", draws=0, audience="public")
+    compare(QOF, str(SCHEME), [PACK], out=tmp_path / "public", draws=0, audience="public")
     assert [p.name for p in (tmp_path / "public").iterdir()] == ["comparison.html"]

@@ -34,7 +34,7 @@ def register(tmp_path: Path) -> Path:
 def test_the_confidential_page_and_figures_have_the_statement_and_the_register(
     tmp_path: Path, register: Path
 ) -> None:
-    compare(QOF, str(SCHEME), PACK, out=tmp_path / "out", draws=0, interests=register)
+    compare(QOF, str(SCHEME), [PACK], out=tmp_path / "out", draws=0, interests=register)
     text = (tmp_path / "out" / "comparison.html").read_text(encoding="utf-8")
     data = json.loads((tmp_path / "out" / "comparison.json").read_text(encoding="utf-8"))
     told = text.split("Interests of those who decide")[1].split("</section>")[0]
@@ -54,7 +54,7 @@ def test_interests_are_refused_for_any_other_audience_and_nothing_is_written(
 ) -> None:
     for audience in ("public", "ZZ9002"):
         with pytest.raises(Refused) as refused:
-            compare(QOF, str(SCHEME), PACK, out=tmp_path / "out", audience=audience, interests=register)
+            compare(QOF, str(SCHEME), [PACK], out=tmp_path / "out", audience=audience, interests=register)
         assert {p.code for p in refused.value.problems} == {"R121"}
     assert not (tmp_path / "out").exists()
 
@@ -63,7 +63,7 @@ def test_a_practice_that_nobody_knows_is_named_with_its_line(tmp_path: Path) -> 
     path = tmp_path / "register.csv"
     path.write_text(REGISTER.replace("ZZ9005", "ZZ905"), encoding="utf-8")
     with pytest.raises(Refused) as refused:
-        compare(QOF, str(SCHEME), PACK, draws=0, interests=path)
+        compare(QOF, str(SCHEME), [PACK], draws=0, interests=path)
     (problem,) = refused.value.problems
     assert (problem.code, problem.place.line) == ("C152", 3)
     assert problem.remedy.startswith("Did you mean")

@@ -112,7 +112,7 @@ def test_the_statement_on_interests_is_neutral_and_counts_random_groups(found: C
 
 
 def test_the_machine_readable_form_keeps_the_contract(capsys: pytest.CaptureFixture[str]) -> None:
-    compare(QOF, SCHEME, PACK, draws=3, as_json=True)
+    compare(QOF, SCHEME, [PACK], draws=3, as_json=True)
     data = json.loads(capsys.readouterr().out)
     assert set(data["total"]) == {"base_pence", "proposed_pence", "difference_pence"}
     assert data["total"]["difference_pence"] == sum(p["difference_pence"] for p in data["practices"])

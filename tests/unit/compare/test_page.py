@@ -21,7 +21,7 @@ SCHEME, PACK, QOF = str(FOLDER / "scheme.yaml"), FOLDER / "pack", "qof-england-2
 
 
 def made(tmp_path: Path, audience: str) -> str:
-    compare(QOF, SCHEME, PACK, out=tmp_path / audience, audience=audience, draws=0)
+    compare(QOF, SCHEME, [PACK], out=tmp_path / audience, audience=audience, draws=0)
     return (tmp_path / audience / "comparison.html").read_text(encoding="utf-8")
 
 
