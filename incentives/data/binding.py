@@ -36,6 +36,7 @@ def bind(plan: Plan, pack: Pack, *, keep_suppressed: bool = False) -> Binding:
     report_silent(silent, _place(pack), found)
     columns = {field.name: reading.column(field) for field in plan.data_fields}
     reading.late.report(found)
+    reading.earlier.report(pack, found)
     check_data(plan, pack, found)
     groups = {attribute: _groups(attribute, pack, practices, found) for attribute in plan.attributes}
     warnings = found.refuse_errors()

@@ -11,6 +11,7 @@ from incentives.base.problem import Place, Severity
 from incentives.base.year import written_date
 from incentives.data.baselines import rows_that_count as payment_rows
 from incentives.data.bound import BoundColumn
+from incentives.data.earlier import EarlierCodes
 from incentives.data.figures import Status, read_exact
 from incentives.data.found import Found
 from incentives.data.gaps import Gaps, said
@@ -63,6 +64,7 @@ class Reading:
     keep_suppressed: bool = False
     places: dict[str, int] = field(init=False)
     late: Late = field(init=False)
+    earlier: EarlierCodes = field(init=False)
     _successions: tuple[Succession, ...] = field(init=False)
     _absent: set[str] = field(default_factory=set)
     _asked: set[tuple[Stated, date | None]] = field(default_factory=set)
@@ -70,7 +72,7 @@ class Reading:
     def __post_init__(self) -> None:
         self.places = {code: n for n, code in enumerate(self.practices)}
         self._successions = successions(self.pack)
-        self.late = Late(self.plan)
+        self.late, self.earlier = Late(self.plan), EarlierCodes(self.plan)
 
     def column(self, field_: DataField) -> BoundColumn:
         """Return the column; where it cannot be read in full, what is lacking is noted."""
@@ -105,6 +107,9 @@ class Reading:
                         n * len(ids) + at for n, s in enumerate(cells.statuses) if s == Status.SUPPRESSED
                     ]
             gaps.report(self._place(field_), self.found, silent=self.silent, near=self._near(field_, gaps))
+        elif field_.table == "measures" and field_.years_back:
+            for component in field_.only:
+                self._series(field_, component)
         return BoundColumn(
             field_.grain,
             integers,
@@ -234,11 +239,21 @@ class Reading:
         return (cells if any(cells.lines) else None), table.stated
 
     def _series(self, field_: DataField, component: str) -> Series | None:
-        """Return the series of the item that a component reads, or of its own id where the item has none."""
-        for item in (field_.item(component), component):
-            series = self.pack.measures.get(Key(self.year(field_), item, field_.column))
-            if series is not None:
+        """Return the series of the item that a component reads, or of its own id where the item has none.
+
+        In an earlier year a renumbered indicator stands under the code that it had then.
+        """
+        year, own = self.year(field_), (field_.item(component), component)
+        for item in own:
+            if series := self.pack.measures.get(Key(year, item, field_.column)):
                 return series
+        earlier = self.earlier.codes(own) if field_.years_back else ()
+        for code in earlier:
+            if series := self.pack.measures.get(Key(year, code, field_.column)):
+                self.earlier.found(field_, year, own[0], code)
+                return series
+        if field_.years_back and component:
+            self.earlier.missed(field_, year, own[0], earlier)
         return None
 
     def _scaled(self, field_: DataField, series: Series, cells: Cells) -> Cells:

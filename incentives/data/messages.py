@@ -88,6 +88,8 @@ MESSAGES = {
     "D241": "The national system gives other points than the scheme works out",
     "D243": "Suppressed figures cannot be given an interval where practices are paid by each other's",
     "D244": "Results came after the last day on which they count",
+    "D245": "Figures of an earlier year stand under the code that an indicator had then",
+    "D246": "No points of an earlier year are known for an indicator that they protect",
     "D242": "The national average list of the data is not that of the scheme",
     **OF_EVENTS,
 }

@@ -193,7 +193,8 @@ class Plan:
 
     ``compared`` are components of the second block, the scheme it starts from on the same practice
     data: worked out, shown, and paid by nobody. ``not_paid`` are indicators that the scheme has stopped.
-    ``count_until`` is, by component, the last day on which results that come in still count.
+    ``count_until`` is, by component, the last day on which results that come in still count;
+    ``formerly`` the earlier codes of renumbered indicators, under which data of earlier years may stand.
     """
 
     id: str
@@ -212,6 +213,7 @@ class Plan:
     not_paid: tuple[str, ...] = ()
     compared: tuple[Component, ...] = ()
     count_until: tuple[tuple[str, date], ...] = ()
+    formerly: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def blocks(self, name: str) -> tuple[Step, ...]:
         """Return the steps that work out a column, one for each block of components."""

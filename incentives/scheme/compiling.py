@@ -75,8 +75,15 @@ def plan_of(scheme: Scheme) -> Plan:
         attributes=tuple(maker.attributes),
         not_paid=tuple(i for stopped in scheme.stopped for i in stopped.indicators),
         compared=tuple(maker.compared),
+        formerly=_formerly(scheme),
         count_until=tuple(pots.late_days(scheme.budget, scheme.lines, paid_here(scheme))),
     )
+
+
+def _formerly(scheme: Scheme) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the earlier codes of indicators, those of the scheme beside it among them."""
+    beside = scheme.beside.formerly if scheme.beside else {}
+    return tuple(sorted({**beside, **scheme.formerly}.items()))
 
 
 def maker_for(scheme: Scheme) -> Maker:

@@ -223,7 +223,8 @@ class Scheme:
     ``lines`` are the protections, limits and deductions of the practice stage in the order written,
     those of the scheme it starts from first. ``rules`` say whether and on which results others are paid:
     conditions, exception policies, suspensions. ``inherited`` are the ids of components that the scheme
-    it starts from already had. ``beside`` is national QOF of the year in full, where the scheme promises
+    it starts from already had. ``formerly`` are the earlier codes of renumbered indicators, the latest first.
+    ``beside`` is national QOF of the year in full, where the scheme promises
     that nobody is worse off.
     """
 
@@ -256,6 +257,7 @@ class Scheme:
     tests: tuple[Example, ...] = ()
     inherited: frozenset[str] = frozenset()
     beside: Scheme | None = None
+    formerly: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     origins: Mapping[str, Origin] = field(default_factory=dict, compare=False)
 
     @property

@@ -17,7 +17,7 @@ from incentives.scheme.forms.comparison import NoWorseOffTerms
 from incentives.scheme.in_force import InForce, price_of
 from incentives.scheme.layers import Read, definitions, layers_of
 from incentives.scheme.marks import Entry, Group, Items, Node, Scalar
-from incentives.scheme.references import unknown_indicators, unknown_predecessors
+from incentives.scheme.references import unknown_indicators, unknown_predecessors, with_earlier_codes
 from incentives.scheme.section import Section, keys_of
 from incentives.scheme.sections import (
     lacking,
@@ -125,6 +125,7 @@ def _full(layers: tuple[Read, ...]) -> tuple[model.Scheme, Plan, Iterable[Proble
         national, _ = _Typing(layers[:1], Merged(layers[:1], *definitions(layers[:1])[:2])).scheme()
         scheme = replace(scheme, beside=national if len(layers) > 1 else None)
     if scheme:
+        scheme = with_earlier_codes(scheme, defined)
         found += sense(scheme, complete=not errors(found))
         if merged.rows or not _tells_indicators(layers):
             found += unknown_indicators(scheme, tuple(merged.rows))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from incentives.base.problem import Place, Problem, did_you_mean
@@ -70,6 +71,28 @@ def unknown_predecessors(scheme: Scheme, definitions: Mapping[str, Entry]) -> It
             yield Problem("S431", place, message, "Name the code that came before it, or take the line out.")
 
 
+def with_earlier_codes(scheme: Scheme, definitions: Mapping[str, Entry]) -> Scheme:
+    """Return a scheme that knows the earlier codes of its renumbered indicators, the latest first."""
+    formerly = {i.id: codes for i in scheme.indicators if (codes := _earlier(i, definitions))}
+    beside = with_earlier_codes(scheme.beside, definitions) if scheme.beside else None
+    return replace(scheme, formerly=formerly, beside=beside)
+
+
+def _earlier(indicator: Written[Any], definitions: Mapping[str, Entry]) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    at = indicator.terms.successor_of
+    while at and at != indicator.id and at not in found:
+        found[at] = None
+        at = _before(at, definitions)
+    return tuple(found)
+
+
+def _before(identifier: str, definitions: Mapping[str, Entry]) -> str:
+    """Return the code that the list of indicators says came before one; blank where it says none."""
+    entry = definitions.get(identifier)
+    return entry.node.text("successor_of") if entry and isinstance(entry.node, Group) else ""
+
+
 def _comes_back(identifier: str, before: Mapping[str, str], definitions: Mapping[str, Entry]) -> bool:
     """Tell whether following predecessors leads back to an indicator."""
     seen: set[str] = set()
@@ -78,9 +101,7 @@ def _comes_back(identifier: str, before: Mapping[str, str], definitions: Mapping
         if at == identifier:
             return True
         seen.add(at)
-        entry = definitions.get(at)
-        defined = entry.node.text("successor_of") if entry and isinstance(entry.node, Group) else ""
-        at = before.get(at, defined)
+        at = before.get(at, _before(at, definitions))
     return False
 
 

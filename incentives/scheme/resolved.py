@@ -63,6 +63,7 @@ def resolved(scheme: Scheme) -> dict[str, Any]:
         "part_year": _entry(scheme.part_year) if scheme.part_year else None,
         "notes": list(scheme.notes),
         "inherited": sorted(scheme.inherited),
+        "formerly": {code: list(codes) for code, codes in scheme.formerly.items()},
         "beside": resolved(replace(scheme.beside, part_year=scheme.part_year)) if scheme.beside else None,
         "origins": {key: _origin(origin) for key, origin in scheme.origins.items()},
     }

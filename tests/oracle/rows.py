@@ -15,10 +15,15 @@ COUNTS = ("numerator", "denominator", "exceptions", "register")
 
 
 class Rows:
-    """A data pack's rows; ``year`` is the scheme's."""
+    """A data pack's rows; ``year`` is the scheme's, ``formerly`` are the earlier codes of indicators."""
 
-    def __init__(self, tables: Mapping[str, Sequence[Mapping[str, str]]], year: str) -> None:
-        self.year, self.tables = year, tables
+    def __init__(
+        self,
+        tables: Mapping[str, Sequence[Mapping[str, str]]],
+        year: str,
+        formerly: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        self.year, self.tables, self._formerly = year, tables, formerly or {}
         self.practices = {row["practice_code"]: row for row in tables["practices"]}
         self._measures: dict[tuple[str, str, str, str], Fraction] = {}
         for row in tables.get("measures", ()):
@@ -45,6 +50,8 @@ class Rows:
     def measure(self, practice: str, items: Sequence[str], name: str, year: str = "") -> Fraction | None:
         """Return a figure of the first of the items that the data know, None where it was not given."""
         year = year or self.year
+        if year != self.year:
+            items = [*items, *(code for item in items for code in self._formerly.get(item, ()))]
         known = next((i for i in items if (year, i, name) in self._items), "")
         return self._measures.get((year, practice, known, name))
 

@@ -61,7 +61,7 @@ def instalments(
 def worked(resolved: Mapping[str, Any], rows: Mapping[str, Sequence[Mapping[str, str]]]) -> Worked:
     """Work a scheme out for every practice."""
     year = str(resolved["year"])
-    chain = _Chain(resolved, Rows(in_time(resolved, rows), year), Worked())
+    chain = _Chain(resolved, Rows(in_time(resolved, rows), year, resolved.get("formerly")), Worked())
     for practice in chain.rows:
         for indicator in resolved["indicators"]:
             chain.indicator(practice, other_payments.settled(indicator, resolved))

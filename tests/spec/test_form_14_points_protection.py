@@ -111,3 +111,23 @@ def test_each_indicator_rests_on_the_years_of_its_own_protection(tmp_path: Path)
     rows = f"{ROW}\n  Y: {{points: 5, pays: in full, group: G, weighted_by: list size only}}"
     # X: 3.5 points of 2014/15, as above. Y: 4 of 2012/13, × £160.15 = £640.60, whatever it had in 2014/15.
     hold(tmp_path, scheme(rows, more=two), tables, "practice | X | Y\nZZ9001 | £560.53 | £640.60")
+
+
+RENUMBERED = (
+    ROW.replace("points: 5", "points: 5, successor_of: OLD1")
+    + "\n  OLD1: {points: 1, pays: in full, group: G, weighted_by: list size only}"
+)
+
+
+def test_points_under_the_code_that_the_indicator_had_then(tmp_path: Path) -> None:
+    # The data of 2014/15 know X as OLD1: its 3.5 points are protected, 3.5 × £160.15 = £560.525.
+    tables = pack("practice | numerator | denominator | points of OLD1 in 2014/15\nZZ9001 | 40 | 100 | 3.5")
+    paid = "practice | points | X\nZZ9001 | 3.5 | £560.53"
+    hold(tmp_path, scheme(RENUMBERED, more=PROTECT), tables, paid)
+
+
+def test_points_under_the_new_code_come_before_those_under_the_old(tmp_path: Path) -> None:
+    heads = "practice | numerator | denominator | points then | points of OLD1 in 2014/15"
+    tables = pack(f"{heads}\nZZ9001 | 40 | 100 | 4 | 3.5")
+    paid = "practice | points | X\nZZ9001 | 4 | £640.60"
+    hold(tmp_path, scheme(RENUMBERED, more=PROTECT), tables, paid)

@@ -68,10 +68,15 @@ def paid_then(component: str = "QOF", basis: str = "before the PMS deduction", *
 
 
 def problems(
-    folder: Path, tables: dict[str, list[Row]], more: str = "", *, pooled: bool = False
+    folder: Path,
+    tables: dict[str, list[Row]],
+    more: str = "",
+    *,
+    indicator: str = INDICATOR,
+    pooled: bool = False,
 ) -> tuple[Problem, ...]:
     """Return what is said of tables bound to a scheme, and of what is worked out from them."""
-    text = scheme(INDICATOR, more=more)
+    text = scheme(indicator, more=more)
     if pooled:
         text = text.replace("stated in the practice data", "pooled from these practices")
     path = folder / "scheme.yaml"
@@ -106,6 +111,16 @@ def follow(**cells: str) -> list[Row]:
 
 def signed_off(check: str, code: str = "ZZ9001") -> list[Row]:
     return [{"check": check, "code": code, **SIGNED}]
+
+
+PROTECT = "protect:\n  - points_of: 2014/15\n    indicators: [X]\n"
+RENUMBERED = INDICATOR.replace("points: 10", "points: 10, successor_of: OLD1")
+OLD = "\n  OLD1: {points: 1, pays: in full, group: G, weighted_by: list size only}"
+
+
+def _renumbered(folder: Path) -> tuple[Problem, ...]:
+    tables = _with(sound(), measures=[then("points", "7", "OLD1")])
+    return problems(folder, tables, PROTECT, indicator=RENUMBERED + OLD)
 
 
 def _with(example: dict[str, list[Row]], **tables: list[Row]) -> dict[str, list[Row]]:
@@ -172,6 +187,8 @@ QUERIES: dict[str, Callable[[Path], tuple[Problem, ...]]] = {
     "D241": _points_given,
     "D243": _no_interval,
     "D244": first("counts", LAST_DAY, received_on="2016-06-01"),
+    "D245": _renumbered,
+    "D246": changed(PROTECT),
     "D242": changed(
         national=[*sound()["national"], {"year": "2015/16", "group": "ALL", "average_list_size": "7962"}]
     ),

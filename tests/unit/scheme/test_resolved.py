@@ -61,3 +61,9 @@ def test_each_value_is_shown_to_people_with_where_it_stands() -> None:
     assert "  points: 20   [base.yaml:20; verified; Results workbook (table 2); Guidance]\n" in text
     assert "  amount: £13,050.00   [base.yaml:27; unverified]\n" in text
     assert "  weighted_by: its register   [as usual: not written]\n" in text
+
+
+def test_a_year_of_qof_knows_the_codes_that_its_indicators_had_before() -> None:
+    full = resolved(read_scheme("qof-england-2025-26")[0])
+    assert full["formerly"]["AST012"] == ["AST011", "AST006", "AST002"]
+    assert len(resolved(read_scheme("qof-england-2014-15")[0])["formerly"]) == 13
