@@ -50,6 +50,16 @@ Draft = Annotated[
 People = Annotated[
     bool, typer.Option("--for-people", help="To be opened in a spreadsheet, not to be read by a machine.")
 ]
+By = Annotated[
+    str, typer.Option("--by", metavar="NAME", help="Who sends it: kept in the ledger with the upload.")
+]
+NewLines = Annotated[
+    bool, typer.Option("--new-lines", help="Only what was not sent yet, such as corrections made since.")
+]
+Again = Annotated[
+    str,
+    typer.Option("--again", metavar="REASON", help="Write the last such upload again, byte for byte."),
+]
 PayDay = Annotated[
     datetime | None,
     typer.Option(
@@ -74,23 +84,32 @@ def export(  # noqa: PLR0913 - a verb has its options
     payday: PayDay = None,
     draft: Draft = False,
     for_people: People = False,
+    by: By = "",
+    new_lines: NewLines = False,
+    again: Again = "",
     dated: Dated = None,
     force: Force = False,
 ) -> None:
     """Write what the payment agency, a claims service or the ledger is sent, from a layout file."""
+    from incentives.cli.sending import Sending, entered
+    from incentives.report.atomic import refuse_existing, write_whole
     from incentives.report.uploads.layout import read_upload_layout
     from incentives.report.uploads.rows import upload_of
 
     asked = read_upload_layout(layout)
     sent, as_at = _sent(scheme, data, asked, (period, ledger, draft), codes)
+    sending = Sending(asked, ledger, period, by, again, new_lines=new_lines)
+    sent = sending.chosen(sent)
     upload = upload_of(asked, sent)
     _warn_of_closed(sent)
-    if asked.terms.fills_template:
-        _fill(upload, template, out, force=force)
-    elif out.suffix.lower() == ".xlsx":
-        _book(upload, sent, (period, day(dated, as_at)), out, force=force)
-    else:
-        _csv(upload, out, for_people=for_people, force=force)
+    refuse_existing(out, force=force)
+    content, said = _content(upload, sent, (period, day(dated, as_at)), out, template, for_people=for_people)
+    if ledger and _is_sent(asked, out, for_people=for_people):
+        said = [*entered(sending, sent, content, out, day(dated, as_at)), *said]
+    write_whole(out, content, force=force)
+    wrote(out)
+    for line in said:
+        say(line)
     _say(upload, sent)
     _say_cut_off(asked, sent.plan, period, payday.date() if payday else None, dated)
 
@@ -167,37 +186,55 @@ def _warn_of_closed(sent: Sent) -> None:
     )
 
 
-def _csv(upload: Upload, out: Path, *, for_people: bool, force: bool) -> None:
-    from incentives.report.atomic import write_whole
+def _is_sent(layout: UploadLayout, out: Path, *, for_people: bool) -> bool:
+    """Tell whether a file is one to be paid or booked from: no draft, no list, no copy to look at."""
+    is_machine = out.suffix.lower() == ".csv" or layout.terms.fills_template
+    return layout.terms.released_only and is_machine and not for_people
+
+
+def _content(
+    upload: Upload,
+    sent: Sent,
+    when: tuple[str, date],
+    out: Path,
+    template: Path | None,
+    *,
+    for_people: bool,
+) -> tuple[bytes, list[str]]:
+    """Return the file's bytes, and what is said once it is written."""
+    if upload.layout.terms.fills_template:
+        return _filled(upload, template, out)
+    if out.suffix.lower() == ".xlsx":
+        return _book(upload, sent, when), []
+    return _csv(upload, out, for_people=for_people)
+
+
+def _csv(upload: Upload, out: Path, *, for_people: bool) -> tuple[bytes, list[str]]:
     from incentives.report.uploads.delimited import machine_csv, people_csv
 
     if out.suffix.lower() != ".csv":
         message = f'An upload cannot be written as "{out.suffix or out.name}".'
         raise Refused([Problem("R106", Place(str(out)), message, "End the file's name in .csv or .xlsx.")])
-    content, changed = people_csv(upload) if for_people else (machine_csv(upload), 0)
-    write_whole(out, content, force=force)
-    wrote(out)
+    if not for_people:
+        return machine_csv(upload), []
+    content, changed = people_csv(upload)
+    said = ["This copy is for people. Send the one that is made without --for-people."]
     if changed:
-        say(f"{counted(changed, 'text')} could be taken for a formula and now begins with an apostrophe.")
-    if for_people:
-        say("This copy is for people. Send the one that is made without --for-people.")
+        count = counted(changed, "text")
+        said.insert(0, f"{count} could be taken for a formula and now begins with an apostrophe.")
+    return content, said
 
 
-def _book(upload: Upload, sent: Sent, when: tuple[str, date], out: Path, *, force: bool) -> None:
-    from incentives.report.atomic import write_whole
+def _book(upload: Upload, sent: Sent, when: tuple[str, date]) -> bytes:
     from incentives.report.uploads.variation_book import control_book
 
     period, dated = when
     body = sent.plan.offered_by or "not stated"
-    content = control_book(
-        upload, title=sent.plan.title, month=period or str(sent.plan.year), body=body, dated=dated
-    )
-    write_whole(out, content, force=force)
-    wrote(out)
+    month = period or str(sent.plan.year)
+    return control_book(upload, title=sent.plan.title, month=month, body=body, dated=dated)
 
 
-def _fill(upload: Upload, template: Path | None, out: Path, *, force: bool) -> None:
-    from incentives.report.atomic import write_whole
+def _filled(upload: Upload, template: Path | None, out: Path) -> tuple[bytes, list[str]]:
     from incentives.report.uploads.delimited import machine_csv
     from incentives.report.uploads.template import fill_template
 
@@ -210,9 +247,8 @@ def _fill(upload: Upload, template: Path | None, out: Path, *, force: bool) -> N
         raise Refused([Problem("R106", Place(str(out)), message, remedy)])
     machine_csv(upload)
     filled = fill_template(upload, template)
-    write_whole(out, filled.content, force=force)
-    wrote(out)
-    say(f"Filled {counted(filled.rows, 'row')}; {filled.without} of the template's rows have no payment.")
+    rows = counted(filled.rows, "row")
+    return filled.content, [f"Filled {rows}; {filled.without} of the template's rows have no payment."]
 
 
 def _say(upload: Upload, sent: Sent) -> None:

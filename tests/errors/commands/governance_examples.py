@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from incentives.cli.export import export
 from incentives.govern.ledger import Ledger
 from incentives.govern.queries import Answered, Raised, answer_query, raise_query
 from incentives.govern.quorum import read_rule
+from tests.unit.govern.made_packs import EXAMPLE, decided_scheme
 from tests.unit.govern.made_runs import ANA, BEN, CAT, DAY, DELEGATION, line, run
+from tests.unit.uploads.released import CODES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,6 +47,25 @@ def _answer(folder: Path, *answers: Answered) -> None:
         answer_query(ledger, answered)
 
 
+def _sent(folder: Path, *, twice: bool = False, again: str = "", by: str = ANA, other: bool = False) -> None:
+    released(folder)
+    scheme, path = decided_scheme(folder), folder / "codes.yaml"
+    text = CODES.read_text(encoding="utf-8")
+    for number in range(1 + (twice or other)):
+        path.write_text(text.replace("MADEUP", "OTHER") if other and number else text, encoding="utf-8")
+        export(
+            scheme,
+            EXAMPLE / "pack",
+            layout="pcse-contract-variation",
+            out=folder / f"{number}.csv",
+            ledger=folder / "ledger.db",
+            codes=path,
+            period="May 2015",
+            by=by,
+            again=again if number or not (twice or other) else "",
+        )
+
+
 def _rule_of_nobody(folder: Path) -> None:
     path = folder / "rule.yaml"
     text = "kind: quorum rule\nbody: x\nsource: y\nat_least: 1\nat_least_of:\n  - members: 2\n"
@@ -59,6 +81,10 @@ GOVERNANCE: dict[str, Callable[[Path], object]] = {
     "G172": lambda folder: _answer(folder, _STANDS, _STANDS),
     "G173": lambda folder: _query(folder, on=date(2015, 4, 1)),
     "G174": lambda folder: _query(folder, within=None),
+    "G176": lambda folder: _sent(folder, twice=True),
+    "G177": lambda folder: _sent(folder, other=True, again="lost"),
+    "G178": lambda folder: _sent(folder, again="lost"),
+    "G179": lambda folder: _sent(folder, by=""),
     "G180": _rule_of_nobody,
     "G175": lambda folder: _answer(
         folder, Answered(1, "you are right", date(2015, 6, 1), BEN, LINE.reference)

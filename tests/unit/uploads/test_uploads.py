@@ -208,7 +208,7 @@ def test_only_released_payments_are_sent(tmp_path: Path, capsys: pytest.CaptureF
         export(scheme, PACK, out=tmp_path / "v.csv", ledger=ledger, **asked)  # type: ignore[arg-type]
     assert [p.code for p in refused.value.problems] == ["C192"]
     release(scheme, PACK, prepared_by="Ana", by="Cat", **files)  # type: ignore[arg-type]
-    export(scheme, PACK, out=tmp_path / "v.csv", ledger=ledger, **asked)  # type: ignore[arg-type]
+    export(scheme, PACK, out=tmp_path / "v.csv", ledger=ledger, by="Cat", **asked)  # type: ignore[arg-type]
     export(scheme, PACK, out=tmp_path / "d.csv", draft=True, **asked)  # type: ignore[arg-type]
     said = capsys.readouterr().out
     assert f"38 payments to 38 practices, {pounds(may_total())}." in said
