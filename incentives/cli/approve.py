@@ -21,7 +21,7 @@ def approve(  # noqa: PLR0913 - a verb has its options
     """Approve a run that somebody else has prepared; any edit afterwards voids the approval."""
     from datetime import date
 
-    run = the_run(scheme, data, period, prepared_by, dated)
+    run = the_run(scheme, data, period, prepared_by, dated, ledger)
     on = day(dated, date.fromisoformat(run.dated)).isoformat()
     opened(ledger, delegation).approve(run, by, on)
     say(f"Approved by {by}: {period}, {counted(len(run.lines), 'payment')}, {pounds(run.total)}.")

@@ -26,7 +26,7 @@ def release(  # noqa: PLR0913 - a verb has its options
     """Release a run for payment: all of its lines or none, and each payment once."""
     from datetime import date
 
-    run = the_run(scheme, data, period, prepared_by, dated)
+    run = the_run(scheme, data, period, prepared_by, dated, ledger)
     on = day(dated, date.fromisoformat(run.dated)).isoformat()
     held = opened(ledger, delegation)
     done = held.release(run, by, on)

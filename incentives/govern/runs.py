@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 from incentives.base.problem import Place, Problem, Refused, did_you_mean
 from incentives.compare.whatif import signed_codes
-from incentives.formula.plan import THIS_SCHEDULE, Columns
+from incentives.formula.plan import THIS_SCHEDULE
 from incentives.govern.chain import canonical
 from incentives.govern.entries import Key, Line, Run
 from incentives.govern.offers import incomplete
+from incentives.govern.settling import INSTALMENT, settled
 from incentives.scheme.resolved import resolved
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from incentives.calculate import Results
     from incentives.data.pack import Pack
@@ -35,18 +36,21 @@ class Calculated:
     program: str
 
 
-def run_of(calculated: Calculated, period: str, prepared_by: str, dated: str) -> Run:
+def run_of(
+    calculated: Calculated, period: str, prepared_by: str, dated: str, released: Sequence[Line] = ()
+) -> Run:
     """Return the run that pays one period of a scheme; raises Refused (G140) for an unknown period.
 
-    Where a scheme pays in instalments a line is a practice's instalment of the period; where it does
-    not, a line is a practice's payment for one component and the period is the whole year.
+    Where a scheme pays in instalments a line is a practice's instalment of the period, set against what the
+    ledger has ``released``; where it does not, a line is a practice's payment for one component and the
+    period is the whole year.
     """
     plan = calculated.results.plan
     names = tuple(p.name for p in plan.periods) or (WHOLE_YEAR,)
     if period not in names:
         message = f'"{period}" is no period of {plan.id}.'
         raise Refused([Problem("G140", Place(plan.id), message, did_you_mean(period, names, most=20))])
-    lines = tuple(_instalments(calculated, period) if plan.periods else _payments(calculated))
+    lines = tuple(_instalments(calculated, period, released) if plan.periods else _payments(calculated))
     return Run(
         scheme=plan.id,
         version=version_of(calculated.scheme),
@@ -65,16 +69,14 @@ def version_of(scheme: Scheme) -> str:
     return hashlib.sha256(canonical(resolved(scheme)).encode()).hexdigest()
 
 
-def _instalments(calculated: Calculated, period: str) -> Iterator[Line]:
-    results, plan = calculated.results, calculated.results.plan
+def _instalments(calculated: Calculated, period: str, released: Sequence[Line]) -> Iterator[Line]:
+    plan = calculated.results.plan
     at = [p.name for p in plan.periods].index(period)
-    pence = results.in_pence(Columns.INSTALMENT)
     provisional = _is_provisional(calculated) and not plan.periods[at].is_balance
-    for row, code in enumerate(results.binding.practices):
-        if amount := int(pence[row, at]):
-            yield _line(
-                calculated, Key(plan.id, str(plan.year), code, "instalment", period), amount, provisional
-            )
+    for one in settled(calculated, period, released):
+        if one.pays:
+            key = Key(plan.id, str(plan.year), one.practice, INSTALMENT, period)
+            yield _line(calculated, key, one.pays, provisional)
 
 
 def _payments(calculated: Calculated) -> Iterator[Line]:
