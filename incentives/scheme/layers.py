@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from incentives.base.problem import Place, Problem, Refused
+from incentives.scheme.doubles import named_once
 from incentives.scheme.marks import Group, Scalar, read_tree
 from incentives.scheme.sections import not_a_group, spelt, unknown_word
 from incentives.scheme.shelf import beside, definitions_file, shown, text_of
@@ -122,7 +123,8 @@ def _read(path: Path, kind: str, words: Sequence[str], what: str) -> Read:
     file = shown(path)
     written = READERS[ending](path, file) if (ending := path.suffix.lower()) in READERS else _text(path, file)
     tree, slips = spelt(written.group, words, what)
-    problems = (*written.problems, *slips)
+    tree, doubled = named_once(tree)
+    problems = (*written.problems, *slips, *doubled)
     stated = tree.text("kind")
     if stated != kind:
         entry = tree.entries.get("kind")

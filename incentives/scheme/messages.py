@@ -134,6 +134,7 @@ MESSAGES = {
     "S523": "Money paid to another body than the practice is called pensionable",
     "S524": "A scheme ends before its year begins",
     "S560": "Results that come too late would be paid all the same",
+    "S561": "A list names something twice",
     "S550": "What would stop a scheme names an indicator that it does not know",
     **OF_EVIDENCE,
     **OF_WORKBOOKS,

@@ -12,6 +12,7 @@ from incentives.base.codes import is_code, tidy_code
 from incentives.base.problem import Place, Problem, did_you_mean
 from incentives.base.year import month_name
 from incentives.formula.plan import BY_CQRS, THIS_SCHEDULE
+from incentives.scheme.doubles import twice
 from incentives.scheme.forms.lines import DeductionTerms, HistoryTerms
 from incentives.scheme.forms.points import (
     LinearTerms,
@@ -174,6 +175,9 @@ def _lines(scheme: Scheme) -> Iterator[Problem]:
             yield from _earlier(scheme, line, "points_of", terms.points_of)
             for year in terms.averaged_with:
                 yield from _earlier(scheme, line, "averaged_with", year)
+            if terms.points_of in terms.averaged_with:
+                where = ', under "points_of" and again under "averaged_with"'
+                yield twice(str(terms.points_of), where, line.origin("averaged_with").place)
         elif isinstance(terms, LimitTerms):
             yield from _bounds(line, terms)
         elif isinstance(terms, HistoryTerms):
