@@ -58,11 +58,14 @@ def _once(node: Node, name: str, problems: list[Problem]) -> Node:
         return node
     kept: list[Node] = []
     seen: set[FinancialYear | str] = set()
+    told: set[FinancialYear | str] = set()
     for item in node.items:
         what = _meant(item)
         if what in seen:
             shown = f'"{item.text.strip()}"' if isinstance(item, Scalar) else "The same entry"
-            problems.append(twice(shown, f" in {name}", item.place))
+            if what not in told:
+                problems.append(twice(shown, f" in {name}", item.place))
+            told.add(what)
         else:
             seen.add(what)
             kept.append(_once(item, name, problems))
