@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from incentives.base.amount import written
+from incentives.compare.diff_alike import alike
 from incentives.report.diff_words import in_words
 
 if TYPE_CHECKING:
@@ -12,14 +13,15 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from incentives.compare.diff import Difference, Entry, Setting
+    from incentives.compare.diff_alike import Alike
     from incentives.compare.diff_money import DiffMoney
 
 
 def as_data(found: Difference, money: DiffMoney | None = None) -> dict[str, Any]:
     """Return all that differs: points, each entry with its settings, each group of terms, the words; pence.
 
-    Points are exact text. With practice data ``pounds`` holds the total, each payment and each practice in
-    whole pence, every practice taken to sign.
+    ``alike`` are changes that many indicators share, counted. Points are exact text. With practice data
+    ``pounds`` holds the total, each payment and each practice in whole pence, every practice taken to sign.
     """
     return {
         "a": _named(found.before),
@@ -30,6 +32,7 @@ def as_data(found: Difference, money: DiffMoney | None = None) -> dict[str, Any]
             "difference": _figure(found.points_after - found.points_before),
         },
         "entries": [_entry(e) for e in found.entries],
+        "alike": [_alike(group) for group in alike(found)],
         "terms": [{"name": t.name, "settings": _settings(t.settings)} for t in found.terms],
         "english": [
             {"heading": p.heading, "lines": [{"about": x.lead, "says": x.text} for x in p.lines]}
@@ -55,6 +58,17 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "points_after": _figure(entry.points_after),
         "settings": _settings(entry.settings),
         "reason": entry.reason,
+    }
+
+
+def _alike(group: Alike) -> dict[str, Any]:
+    """Return a change that many indicators share, with their number, points and codes."""
+    (setting,) = _settings([group.setting])
+    return {
+        **setting,
+        "indicators": len(group.entries),
+        "points": _figure(group.points),
+        "codes": [entry.id for entry in group.entries],
     }
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from incentives.base.amount import written
 from incentives.compare.diff import Status
+from incentives.compare.diff_alike import alike, told_once
 from incentives.report.paragraphs import Line, Part
 from incentives.report.setting_words import named, readable, sentence
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from incentives.compare.diff import Difference, Entry, Setting, Terms
+    from incentives.compare.diff_alike import Alike
 
 
 _PARTS = {
@@ -146,19 +148,38 @@ def _points(found: Difference) -> Part:
 def _settings_of(
     found: Difference, heading: str, keys: tuple[str, ...], *, without_form: bool = False
 ) -> Part:
-    """Return the settings of one sort; no keys means all that no other part tells."""
-    lines: list[Line] = []
-    number = 0
+    """Return the settings of one sort; no keys means all that no other part tells.
+
+    What many indicators share is told once, with their number and points.
+    """
+    shared = [g for g in alike(found) if _sort(g.entries[0], g.setting) == (keys or None)]
+    if without_form:
+        shared = [g for g in shared if not any(_other_form(e) for e in g.entries)]
+    told = told_once(shared)
+    lines = [line for group in shared for line in _for_all(group)]
+    number = len({code for code, _ in told})
     for entry in _kept(found):
         own = [s for s in entry.settings if _sort(entry, s) == (keys or None)]
+        own = [s for s in own if (entry.id, s) not in told]
         if not own or (without_form and _other_form(entry)):
             continue
-        number += 1
+        number += all(code != entry.id for code, _ in told)
         lines.append(Line(entry.title, entry.id))
         for setting in own:
             lines.append(Line(_change(entry.form, setting), under=True))
             lines += _whys([setting])
     return Part(f"{heading} ({number} indicator{'' if number == 1 else 's'})", tuple(lines))
+
+
+def _for_all(group: Alike) -> list[Line]:
+    """Tell a change once for all that share it; name them where it is not every indicator that stays."""
+    change = _change(group.form, group.setting).removeprefix("It is ")
+    who = f"{_counted(group.entries)} ({_in_points(group.points)})"
+    lines = [Line(f"{f'All {who}' if group.everything else who}: {change[:1].lower()}{change[1:]}")]
+    lines += _whys([group.setting])
+    if not group.everything:
+        lines += [Line(entry.title, entry.id) for entry in group.entries]
+    return lines
 
 
 def _sort(entry: Entry, setting: Setting) -> tuple[str, ...] | None:
@@ -199,9 +220,10 @@ def _others(found: Difference, part: str, heading: str) -> Part:
 
 def _terms(terms: Terms) -> Part:
     owner = terms.form or ("scheme" if terms.name in ("year", "nation") else terms.name)
-    lines = [Line(_change(owner, s)) for s in terms.settings]
     if terms.dropped:
-        lines = [Line("These terms are no longer part of the scheme."), *lines]
+        was = [Line(sentence(owner, s.key, s.was), under=True) for s in terms.settings if s.key != "form"]
+        return Part(_TERMS[terms.name], (Line("No longer part of the scheme. Until now:"), *was))
+    lines = [Line(_change(owner, s)) for s in terms.settings]
     return Part(_TERMS[terms.name], tuple(lines))
 
 
@@ -211,6 +233,8 @@ def _change(owner: str, setting: Setting) -> str:
     if not setting.now:
         what = named(setting.key)
         return f"No longer stated: {what} (until now {was})."
+    if setting.key == "paid_by" and was:
+        return f"It is paid by {setting.now}; until now by {was}."
     now = sentence(owner, setting.key, setting.now)
     return f"{now.removesuffix('.')}; until now {was}." if was else now
 

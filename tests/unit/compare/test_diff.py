@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from incentives.calculate import calculate
-from incentives.cli.diff import _difference, diff
+from incentives.cli.diff import differs as _difference, diff
 from incentives.cli.loading import bound
 from incentives.compare.diff import Difference, Status, differences
 from incentives.compare.diff_money import UNCHANGED, in_money
@@ -34,7 +34,7 @@ CARDIOVASCULAR = {
 }
 NOT_PAID_BY = {
     *("id", "kind", "title", "starts_from", "previous", "indicators_from", "total_points", "sources"),
-    *("corrections", "conflicts", "notes", "inherited", "beside", "origins", "origin", "stopped"),
+    *("corrections", "conflicts", "notes", "inherited", "formerly", "beside", "origins", "origin", "stopped"),
     *("part", "form_number"),
 }
 """What two schemes may have otherwise without paying otherwise: names, documents, remarks."""
