@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from incentives.base.problem import Place, Refused
+from incentives.base.problem import Place, Refused, Severity
 from incentives.data.bound import Binding
 from incentives.data.checks import check_data
 from incentives.data.columns import Reading
 from incentives.data.found import Found
 from incentives.data.gaps import counted, listed, report_silent
+from incentives.data.signups import rows_that_count
+from incentives.formula.nodes import FieldValue, Over, Rank, Total
+from incentives.formula.plan import Stage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from incentives.data.pack import Pack
-    from incentives.formula.plan import Plan
+    from incentives.formula.nodes import Node
+    from incentives.formula.plan import Plan, Step
 
 _PRACTICES = "practices"
 
@@ -33,7 +37,7 @@ def bind(plan: Plan, pack: Pack, *, keep_suppressed: bool = False) -> Binding:
     practices = list(pack.practices)
     silent = _silent(plan, pack)
     reading = Reading(plan, pack, practices, found, silent, keep_suppressed)
-    report_silent(silent, _place(pack), found)
+    report_silent(silent - _not_asked(plan, pack, silent, found), _place(pack), found)
     columns = {field.name: reading.column(field) for field in plan.data_fields}
     reading.late.report(found)
     reading.earlier.report(pack, found)
@@ -74,6 +78,49 @@ def _silent(plan: Plan, pack: Pack) -> frozenset[str]:
         if key.year == plan.year:
             heard.update(series.practices)
     return frozenset(pack.practices) - heard if heard else frozenset()
+
+
+def _not_asked(plan: Plan, pack: Pack, silent: frozenset[str], found: Found) -> frozenset[str]:
+    """Return the silent practices that have not signed, where nothing is paid but to those that have.
+
+    Nobody asks them for a scheme's own figures. Where figures of practices are added up or ranked, or
+    national QOF is worked out beside the scheme, everybody's are needed.
+    """
+    table = pack.tables.get("signup")
+    if not silent or table is None or not _pays_signed_alone(plan):
+        return frozenset()
+    signed = {
+        table.column("practice_code")[row]
+        for row in rows_that_count(table, plan.id)
+        if table.column("answer")[row] == "yes"
+    }
+    if left := silent - signed:
+        message = (
+            f"{counted(left)} not signed, and no figures of this year are given: taken as nothing: "
+            f"{listed(sorted(left))}."
+        )
+        remedy = "Nothing to do where only those that sign are asked; otherwise add the figures."
+        found.add("D206", Place(table.stated.shown), message, remedy, Severity.WARNING)
+    return left
+
+
+def _pays_signed_alone(plan: Plan) -> bool:
+    """Tell whether every payment asks whether the practice has signed, and rests on its own figures."""
+    asks = {f.name for f in plan.data_fields if f.table == "signup" and f.column == "answer"}
+    amounts = {c.amount for c in plan.components if c.amount}
+    paid = [s for s in plan.steps if s.name in amounts]
+    if not asks or plan.compared or not all(asks & _given(step) for step in paid):
+        return False
+    before = [step for step in plan.steps if step.stage is not Stage.LINES]
+    return not any(_is_shared(node) for step in before for node in step.expression.walk())
+
+
+def _given(step: Step) -> set[str]:
+    return {n.name for n in step.expression.walk() if isinstance(n, FieldValue)}
+
+
+def _is_shared(node: Node) -> bool:
+    return isinstance(node, Rank) or (isinstance(node, Total) and node.over in (Over.PRACTICES, Over.GROUP))
 
 
 def _groups(attribute: str, pack: Pack, practices: list[str], found: Found) -> tuple[str, ...]:
