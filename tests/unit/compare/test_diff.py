@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from incentives.calculate import calculate
-from incentives.cli.diff import differs as _difference, diff
+from incentives.cli.diff import diff
+from incentives.cli.diff import differs as _difference
 from incentives.cli.loading import bound
 from incentives.compare.diff import Difference, Status, differences
 from incentives.compare.diff_money import UNCHANGED, in_money
