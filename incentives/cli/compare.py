@@ -12,12 +12,12 @@ import typer
 
 from incentives.cli.loading import bound, sound_plan
 from incentives.cli.options import AsJson, Dated, Force, day
-from incentives.cli.terminal import pounds, print_json, print_problems, print_table, say, wrote
+from incentives.cli.terminal import print_json, print_problems, wrote
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from incentives.compare.quality import Outlook
+    from incentives.compare.break_even import SignOff
     from incentives.compare.whole import Comparison, Given
     from incentives.data.interests import Interest
     from incentives.data.pack import Pack
@@ -75,16 +75,25 @@ def compare(  # noqa: PLR0913 - a verb has its options
             help="The register of interests: person, role, votes, practice_code.",
         ),
     ] = None,
+    sign_off: Annotated[
+        tuple[str, str] | None,
+        typer.Option(
+            "--with-clinical-sign-off",
+            metavar='"NAME" DATE',
+            help="Who signed the estimates of events off, and when (YYYY-MM-DD); without it there are none.",
+        ),
+    ] = None,
     dated: Dated = None,
     force: Force = False,
     as_json: AsJson = False,
 ) -> None:
     """Compare two schemes on the same practice data: pounds, who would sign, and what may happen to care."""
+    from incentives.cli.compare_printed import print_comparison
     from incentives.report.comparison import as_data
 
     found = _found(
         (base, proposed),
-        _Asked(tuple(data or ()), across_years, made_up, draws, as_json),
+        _Asked(tuple(data or ()), across_years, made_up, draws, as_json, _sign_off(sign_off)),
         _register(interests, audience),
     )
     if out is not None:
@@ -92,9 +101,7 @@ def compare(  # noqa: PLR0913 - a verb has its options
     if as_json:
         print_json(as_data(found))
         return
-    _print_money(found)
-    _print_care(found)
-    _print_interests(found)
+    print_comparison(found)
 
 
 def _register(path: Path | None, audience: str) -> tuple[Interest, ...]:
@@ -161,17 +168,39 @@ class _Asked:
     made_up: bool
     draws: int
     quiet: bool
+    sign_off: SignOff | None
 
 
 def _found(named: tuple[str, str], asked: _Asked, register: tuple[Interest, ...]) -> Comparison:
     _refuse_asked(asked)
-    if not asked.across_years:
-        return compare_schemes(*named, asked.data[0], quiet=asked.quiet, draws=asked.draws, register=register)
     from dataclasses import replace
 
     from incentives.compare.whole import comparison
 
-    return comparison(replace(given_across(named, asked.data), draws=asked.draws, register=register))
+    if asked.across_years:
+        given = given_across(named, asked.data)
+    else:
+        given = given_by(*named, asked.data[0], quiet=asked.quiet)
+    return comparison(replace(given, draws=asked.draws, register=register, sign_off=asked.sign_off))
+
+
+def _sign_off(given: tuple[str, str] | None) -> SignOff | None:
+    """Return who signed off and when; raise Refused where either cannot be read."""
+    if given is None:
+        return None
+    from incentives.base.problem import Place, Problem, Refused
+    from incentives.compare.break_even import SignOff
+
+    name, text = given
+    try:
+        on = date.fromisoformat(text)
+    except ValueError:
+        on = None
+    if not name.strip() or on is None:
+        message = f'"{name}" "{text}" is not a name and a date.' if name.strip() else "No name is given."
+        remedy = 'Write the clinician\'s name and the day, such as "Dr A. Name" 2015-03-02.'
+        raise Refused([Problem("C211", Place("--with-clinical-sign-off"), message, remedy)])
+    return SignOff(name.strip(), on)
 
 
 def _refuse_asked(asked: _Asked) -> None:
@@ -284,79 +313,3 @@ def stamp_of(found: Comparison, dated: date) -> Stamp:
 
     studies = {e.citation: e.doi for e in read_library() if e.terms.trains}
     return Stamp(f"incentives {__version__}", dated, found.scheme_fingerprint, tuple(studies.items()))
-
-
-def _print_money(found: Comparison) -> None:
-    money = found.money
-    rows = [
-        (
-            s.name,
-            str(s.signs),
-            pounds(s.proposed),
-            pounds(s.difference),
-            str(sum(p.difference > 0 for p in s.practices)),
-            str(sum(p.difference < 0 for p in s.practices)),
-        )
-        for s in money.scenarios
-    ]
-    heads = ("If", "Sign", "All receive", "Difference", "More", "Less")
-    print_table(f"{money.proposed_title} beside {money.base_title}", heads, rows)
-    say(f"If nothing changes all practices receive {pounds(money.scenarios[0].base)}.")
-    say("More, Less: how many practices would receive more or less than that.")
-    say(f"The cost of practices choosing the better offer: {pounds(money.cost_of_choice)}.")
-    if found.spread is not None:
-        low, high = found.spread.likely()
-        expected = pounds(found.spread.expected)
-        say(f"This schedule when achievement moves as in other years: expected {expected}, likely (4 in 5)")
-        say(f"{pounds(low)} to {pounds(high)}{_over(found)} ({found.spread.way}).")
-    limit = f"; the budget limit is {pounds(found.limit)}" if found.limit is not None else ""
-    say(f"The most it could cost, everything achieved: {pounds(money.most)}{limit}.")
-    say()
-
-
-def _over(found: Comparison) -> str:
-    if found.limit is None or found.spread is None:
-        return ""
-    return f"; over the budget limit in {found.spread.chance_over(found.limit):.0%} of them"
-
-
-def _print_interests(found: Comparison) -> None:
-    for one in found.interests:
-        say()
-        say(f"If {one.scenario}: {one.statement()}")
-    less = sorted({code for one in found.interests for code in one.less})
-    if found.interests:
-        say(f"Voting members' practices that would receive less: {', '.join(less) or 'none'}.")
-        say("For the body's own governance; never on a public page.")
-
-
-def _print_care(found: Comparison) -> None:
-    from incentives.compare.quality import DROPPED
-
-    dropped = [o for o in found.outlooks if o.facts.status == DROPPED]
-    if not dropped:
-        say("Every indicator that was paid for still is: no effect is projected.")
-        return
-    rows = [_care_row(o) for o in dropped]
-    heads = ("Indicator", "What it is", "Now", "In 3 years", "Likely range", "Fewer recorded")
-    print_table(
-        "Indicators not paid for under this scheme: recorded achievement", heads, rows, right=2, cut=1
-    )
-    say("Likely range: 4 in 5. A projection of what is recorded, which is not the same as care given.")
-    say("incentives evidence lists what it rests on; --json has every year and range.")
-
-
-def _care_row(outlook: Outlook) -> tuple[str, ...]:
-    now = f"{outlook.baseline:.0%}" if outlook.baseline is not None else "—"
-    if not outlook.years or outlook.patients is None:
-        return (outlook.facts.id, outlook.facts.title, now, "—", outlook.caveat, "—")
-    last, base = outlook.years[-1], outlook.baseline or 0.0
-    low, middle, high = outlook.patients
-    return (
-        outlook.facts.id,
-        outlook.facts.title,
-        now,
-        f"{base + last.median:.0%}",
-        f"{base + last.low80:.0%} to {base + last.high80:.0%}",
-        f"{middle:,.0f} ({low:,.0f} to {high:,.0f})",
-    )

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 NEEDS = (
     "Estimates of events, and of how far care may fall before what is saved equals the health gain given "
-    'up, are made only with a clinical sign-off: --with-clinical-sign-off "NAME" YYYY-MM-DD.'
+    "up, are made only where a named clinician has signed them off."
 )
 NO_EFFECT_OF_ALL = (
     "Deaths are not projected: over 1994 to 2010 the whole QOF changed deaths from the conditions it "

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 DROPPED, KEPT, NEW = "no longer paid for", "paid for in both", "new"
 YEARS = (1, 2, 3)
+UNCOUNTED = ("register", "organisational")
 _LEAST_PRACTICES = 2
 
 
@@ -142,6 +143,8 @@ def _projection(
 ) -> tuple[Projection | None, str]:
     if facts.status == NEW:
         return None, "new: no study tells what a payment like this adds"
+    if facts.type in UNCOUNTED and not eligible:
+        return None, f'no evidence for the type "{facts.type}"'
     if not eligible:
         return None, "no patients are counted in the practice data"
     if facts.status == KEPT and facts.happens == "kept":

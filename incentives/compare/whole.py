@@ -72,6 +72,13 @@ class Comparison:
         names = [s.name for s in self.money.scenarios]
         return self.money.scenario(AS_SIGNED if AS_SIGNED in names else EVERYONE)
 
+    @property
+    def answers(self) -> tuple[Scenario, ...]:
+        """The answers to the offer that are shown; two national years are no offer, so there is one."""
+        if self.looking_back and not self.looking_back.offered:
+            return (self.money.scenario(EVERYONE),)
+        return self.money.scenarios
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Given:

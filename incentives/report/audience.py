@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from incentives.base.problem import Place, Problem, Refused, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 PUBLIC, CONFIDENTIAL = "public", "confidential"
 FEWEST = 5
@@ -35,6 +35,19 @@ class Audience:
     def __str__(self) -> str:
         """Return the audience as it is printed."""
         return f"practice {self.practice}" if self.practice else self.name
+
+
+def too_few(counts: Mapping[str, int]) -> frozenset[str]:
+    """Return the names whose counts are not shown to the public.
+
+    Those with fewer than five practices, and the smallest other one where a single name would be hidden:
+    it could be found by taking the others from the total.
+    """
+    hidden = {name for name, count in counts.items() if 0 < count < FEWEST}
+    rest = [name for name, count in counts.items() if count and name not in hidden]
+    if len(hidden) == 1 and rest:
+        hidden.add(min(rest, key=lambda name: (counts[name], name)))
+    return frozenset(hidden)
 
 
 def audience_of(asked: str, practices: Sequence[str]) -> Audience:

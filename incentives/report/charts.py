@@ -46,14 +46,43 @@ def ranges(rows: Sequence[RangeRow], title: str, description: str) -> str:
     return svg(700, height, title, description, parts)
 
 
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of a chart of counts; ``says`` stands beside it, also where the count is not shown."""
+
+    label: str
+    count: int
+    says: str
+
+
+def bars(rows: Sequence[Bar], title: str, description: str) -> str:
+    """Return a bar from the left for each count, with its words."""
+    left, right, step, top = 134, 370, 32, 8
+    most = max((r.count for r in rows), default=0) or 1
+    parts = [line(left, top, left, top + step * len(rows), QUIET)]
+    for at, row in enumerate(rows):
+        y = top + step * at + step / 2
+        size = (right - left) * row.count / most
+        parts.append(text(left - 12, y + 5, row.label, "end", INK))
+        if row.count:
+            parts.append(box((left, y - 11, size, 22), SOON))
+        parts.append(text(left + size + 8, y + 5, row.says, "start", INK if row.count else QUIET))
+    return svg(420, top + step * len(rows) + 8, title, description, parts)
+
+
 def changes(values: Sequence[float], title: str, description: str, *, unit: str = "£") -> str:
-    """Return a bar for each value in order of size; no name stands in it."""
+    """Return a bar for each value in order of size; no name stands in it.
+
+    Where no value is below nought (or none above), that half of the chart is left out.
+    """
     ordered = sorted(values, reverse=True)
-    width, height, left, middle = 700, 260, 70, 120
+    up, down = any(v > 0 for v in ordered), any(v < 0 for v in ordered)
+    width, left, middle = 700, 70, 120 if up or not down else 20
+    height = middle + (120 if down else 20)
     most = max((abs(v) for v in ordered), default=0.0) or 1.0
     scale, step = 100 / most, (width - left - 20) / max(len(ordered), 1)
     parts = [line(left, middle, width - 20, middle, QUIET)]
-    for value in (most, -most):
+    for value in (*([most] if up or not down else []), *([-most] if down else [])):
         y = middle - value * scale
         parts += [
             line(left, y, width - 20, y, LINE),

@@ -9,10 +9,22 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
 from incentives.compare.burden import MINUTES
+from incentives.compare.looking_back import LABEL
 from incentives.compare.quality import DROPPED, NEW
-from incentives.report.audience import FEWEST
+from incentives.report.audience import FEWEST, too_few
 from incentives.report.charts import RangeRow, changes, ranges
-from incentives.report.compare_words import change, headline, pounds, questions
+from incentives.report.compare_page_parts import (
+    apart_rows,
+    break_even_notes,
+    break_even_rows,
+    classes_chart,
+    floor_lines,
+    floor_of,
+    moved_rows,
+    signed,
+    without_effect,
+)
+from incentives.report.compare_words import Said, change, headline, heads, pounds, questions
 from incentives.shipped import shipped
 from incentives.withdrawal.constants import CARE_SHARE
 
@@ -48,33 +60,61 @@ def page(found: Comparison, audience: Audience, stamp: Stamp) -> str:
         found=found,
         audience=audience,
         stamp=stamp,
+        said=Said(audience.is_public),
+        fewest=FEWEST,
+        heads=heads(found),
+        label=LABEL if found.looking_back else "",
         headline=headline(found, audience),
-        questions=questions(found),
-        scenarios=[_scenario(s) for s in found.money.scenarios],
-        groups=_groups(found, audience),
-        practices=_practices(found, audience),
-        money_chart=_money_chart(found),
-        care_chart=_care_chart(found),
-        care=[_care(o) for o in found.outlooks if o.facts.status == DROPPED],
-        new=[o for o in found.outlooks if o.facts.status == NEW],
+        questions=questions(found, audience),
+        **_money_parts(found, audience),
+        **_care_parts(found),
         interests=found.interests if audience.sees_every_practice else (),
         register=_register(found) if audience.sees_every_practice else [],
-        work=[("Now", found.work_before), ("Proposed", found.work_after)],
-        assumptions=_assumptions(),
+        work=list(zip(_sides(found), (found.work_before, found.work_after), strict=True)),
+        assumptions=_assumptions(found),
         pounds=pounds,
         change=change,
     )
 
 
-def _scenario(scenario: Scenario) -> dict[str, Any]:
+def _money_parts(found: Comparison, audience: Audience) -> dict[str, Any]:
+    said = Said(audience.is_public)
+    return {
+        "scenarios": [_scenario(s, said) for s in found.answers],
+        "groups": _groups(found, audience),
+        "practices": _practices(found, audience),
+        "money_chart": classes_chart(found) if audience.is_public else _money_chart(found),
+        "apart": apart_rows(found, audience),
+        "floor": floor_lines(found, audience),
+    }
+
+
+def _care_parts(found: Comparison) -> dict[str, Any]:
+    return {
+        "care_chart": _care_chart(found),
+        "care": [_care(o) for o in found.outlooks if o.facts.status == DROPPED and o.years],
+        "without": without_effect(found),
+        "new": [o for o in found.outlooks if o.facts.status == NEW],
+        "moved": moved_rows(found),
+        "break_even": break_even_rows(found),
+        "break_even_notes": break_even_notes(found),
+    }
+
+
+def _sides(found: Comparison) -> tuple[str, str]:
+    before, after, _ = heads(found)
+    return before, after
+
+
+def _scenario(scenario: Scenario, said: Said) -> dict[str, Any]:
     return {
         "name": scenario.name,
-        "signs": scenario.signs,
-        "receive": pounds(scenario.proposed),
-        "difference": change(scenario.difference),
-        "more": sum(p.difference > 0 for p in scenario.practices),
-        "less": sum(p.difference < 0 for p in scenario.practices),
-        "protections": pounds(scenario.smoothing),
+        "signs": said.count(scenario.signs),
+        "receive": said.money(scenario.proposed),
+        "difference": said.change(scenario.difference),
+        "more": said.count(scenario.more),
+        "less": said.count(scenario.less),
+        "protections": said.money(scenario.smoothing),
     }
 
 
@@ -85,21 +125,16 @@ def _groups(found: Comparison, audience: Audience) -> list[tuple[str, list[dict[
 
 
 def _of_kind(groups: Sequence[Group], audience: Audience) -> list[dict[str, Any]]:
-    """Return a kind's rows. To the public a small group is hidden, and one more if it is alone.
-
-    One hidden group could be found by taking the others from the total.
-    """
-    hidden = {g.name for g in groups if g.practices < FEWEST} if not audience.sees_every_practice else set()
-    if len(hidden) == 1 and len(groups) > 1:
-        rest = [g for g in groups if g.name not in hidden]
-        hidden.add(min(rest, key=lambda g: (g.practices, g.name)).name)
+    """Return a kind's rows. To the public a small group is hidden, and one more if it is alone."""
+    said = Said(audience.is_public)
+    hidden = (
+        frozenset[str]() if audience.sees_every_practice else too_few({g.name: g.practices for g in groups})
+    )
     return [
         {
             "name": g.name,
-            "practices": str(g.practices)
-            if g.name not in hidden
-            else f"fewer than {FEWEST}, or hidden with them",
-            "difference": change(g.difference) if g.name not in hidden else "not shown",
+            "practices": str(g.practices) if g.name not in hidden else "few",
+            "difference": said.change(g.difference) if g.name not in hidden else "not shown",
             "per_patient": _per_patient(g) if g.name not in hidden else "not shown",
         }
         for g in groups
@@ -108,7 +143,7 @@ def _of_kind(groups: Sequence[Group], audience: Audience) -> list[dict[str, Any]
 
 def _per_patient(group: Group) -> str:
     value = group.per_patient
-    return "—" if value is None else f"{value / PENCE:+.2f}"
+    return "—" if value is None else signed(value / PENCE, 2)
 
 
 def _practices(found: Comparison, audience: Audience) -> list[dict[str, Any]]:
@@ -129,6 +164,8 @@ def _practice(practice: PracticeMoney, found: Comparison) -> dict[str, Any]:
         "proposed": pounds(practice.proposed),
         "difference": change(practice.difference),
         "protections": pounds(practice.protected),
+        "floor": floor_of(found, practice.code),
+        "apart": bool(practice.days),
     }
 
 
@@ -148,7 +185,7 @@ def _register(found: Comparison) -> list[dict[str, str]]:
 
 def _money_chart(found: Comparison) -> str:
     per_patient = []
-    for practice in found.shown.practices:
+    for practice in (p for p in found.shown.practices if not p.days):
         patients = found.standings[practice.code].list_size
         if patients:
             per_patient.append(practice.difference / PENCE / patients)
@@ -203,9 +240,11 @@ def _span(values: Sequence[float] | None) -> str:
     return f"{values[0]:,.0f} to {values[-1]:,.0f}" if values else "—"
 
 
-def _assumptions() -> list[str]:
+def _assumptions(found: Comparison) -> list[str]:
     care = ", ".join(f"{name} {low:.0%} to {high:.0%}" for name, (low, high) in CARE_SHARE.items())
     minutes = ", ".join(f"{name} {value:g}" for name, value in MINUTES.items() if value)
+    if found.looking_back:
+        return [*found.looking_back.assumed, f"Minutes for each patient (assumption): {minutes}."]
     return [
         "Money is worked out on the practice results given, for every practice, to the penny.",
         "Practices are supposed to work as they do now, apart from what is projected.",

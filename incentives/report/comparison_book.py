@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 from typing import TYPE_CHECKING
 
 import xlsxwriter
 
 from incentives.compare.burden import MINUTES
+from incentives.compare.looking_back import LABEL
+from incentives.report import comparison_book_more as more
+from incentives.report.compare_words import heads
+from incentives.report.comparison_sheet import COUNT, LOOKS, POUNDS, SHARE, TEXT, Cell, Sheet
 from incentives.withdrawal.constants import CARE_SHARE
 
 if TYPE_CHECKING:
@@ -22,21 +26,8 @@ if TYPE_CHECKING:
     from incentives.compare.whole import Comparison
     from incentives.report.compare_page import Stamp
 
-Cell = str | int | float | None
-TEXT, COUNT, POUNDS, SHARE = "text", "count", "pounds", "share"
-LOOKS = {TEXT: "@", COUNT: "#,##0", POUNDS: '"£"#,##0.00;[Red]-"£"#,##0.00', SHARE: "0.0%"}
-PENCE, HEAD_HEIGHT = 100, 48
+PENCE, HEAD_HEIGHT, LINE_HEIGHT = 100, 48, 16
 _WIDE, _NARROW, _MOST = 11, 6, 90
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One table: its sheet's name, what it is in words, columns with what they hold, and rows."""
-
-    name: str
-    says: str
-    columns: tuple[tuple[str, str], ...]
-    rows: tuple[tuple[Cell, ...], ...]
 
 
 def comparison_book(found: Comparison, stamp: Stamp) -> bytes:
@@ -63,24 +54,32 @@ def sheets(found: Comparison, stamp: Stamp) -> tuple[Sheet, ...]:
     """Return every table of the workbook; amounts in pence are pounds here."""
     return (
         _about(found, stamp),
+        *more.looking_back(found),
         _who_signs(found),
         _practices(found),
         _months(found),
         _groups(found),
         _indicators(found),
         _by_year(found),
+        *more.parts(found),
+        *more.break_even(found),
         _work(found),
-        _rests_on(stamp),
+        _rests_on(found, stamp),
     )
 
 
 def _write(sheet: Worksheet, table: Sheet, looks: dict[str, Format], heads: dict[str, Format]) -> None:
+    widths = []
     for at, (name, kind) in enumerate(table.columns):
         longest = max([len(str(r[at])) for r in table.rows if r[at] is not None] or [0])
         room = longest + 2 if kind == TEXT else max(longest + _NARROW, _WIDE)
-        sheet.set_column(at, at, min(max(room, _WIDE), _MOST), looks[kind])
+        widths.append(min(max(room, _WIDE), _MOST))
+        sheet.set_column(at, at, widths[at], looks[kind])
         sheet.write_string(0, at, name, heads[kind])
     for row, cells in enumerate(table.rows, start=1):
+        lines = max(ceil(len(str(c)) / w) for c, w in zip(cells, widths, strict=True) if c is not None)
+        if lines > 1:
+            sheet.set_row(row, LINE_HEIGHT * lines)
         for at, cell in enumerate(cells):
             if isinstance(cell, int | float):
                 sheet.write_number(row, at, cell, looks[table.columns[at][1]])
@@ -97,10 +96,12 @@ def _write(sheet: Worksheet, table: Sheet, looks: dict[str, Format], heads: dict
 
 
 def _about(found: Comparison, stamp: Stamp) -> Sheet:
+    back = found.looking_back
     rows: list[tuple[Cell, ...]] = [
         ("Scheme", found.money.proposed_title),
         ("Beside", found.money.base_title),
-        ("Year", found.year),
+        *([(LABEL, "See the sheet Two years")] if back else []),
+        ("Year", f"{back.first} and {back.second}" if back else found.year),
         ("Shown unless said otherwise", found.shown.name),
         ("For", "the body's own people: practices stand in it by name"),
         ("Made with", stamp.program),
@@ -113,11 +114,17 @@ def _about(found: Comparison, stamp: Stamp) -> Sheet:
 
 
 def _who_signs(found: Comparison) -> Sheet:
+    now, then, _ = heads(found)
     columns = (
-        *(("If", TEXT), ("Practices that sign", COUNT), ("All receive now", POUNDS)),
-        *(("All receive then", POUNDS), ("Difference", POUNDS), ("Paid by this schedule", POUNDS)),
+        *(("If", TEXT), ("Practices that sign", COUNT), (f"All receive, {now.lower()}", POUNDS)),
+        *(
+            (f"All receive, {then.lower()}", POUNDS),
+            ("Difference", POUNDS),
+            ("Paid by this schedule", POUNDS),
+        ),
         *(("National QOF released", POUNDS), ("Of it protections", POUNDS)),
         *(("Practices with more", COUNT), ("Practices with less", COUNT)),
+        ("Some of the year only: in neither", COUNT),
     )
     rows = tuple(
         _row(
@@ -125,19 +132,22 @@ def _who_signs(found: Comparison) -> Sheet:
             s.signs,
             *(_pounds(p) for p in (s.base, s.proposed, s.difference, s.paid_by_schedule, s.released)),
             _pounds(s.smoothing),
-            sum(p.difference > 0 for p in s.practices),
-            sum(p.difference < 0 for p in s.practices),
+            s.more,
+            s.less,
+            len(s.apart) or None,
         )
-        for s in found.money.scenarios
+        for s in found.answers
     )
     return Sheet("Who signs", "What all practices receive, by who signs", columns, rows)
 
 
 def _practices(found: Comparison) -> Sheet:
+    now, then, _ = heads(found)
     columns = (
-        *(("Practice", TEXT), ("Name", TEXT), ("Signed", TEXT), ("Now", POUNDS)),
-        *(("Under the scheme", POUNDS), ("Difference", POUNDS), ("Difference, share", SHARE)),
-        ("Of it protections", POUNDS),
+        *(("Practice", TEXT), ("Name", TEXT), ("Signed", TEXT), (now, POUNDS)),
+        *((then, POUNDS), ("Difference", POUNDS), ("Difference, share", SHARE)),
+        *(("Of it protections", POUNDS), ("Days in the scheme, if not all", COUNT)),
+        *(("Difference for the same days", POUNDS), ("Points floor", TEXT)),
     )
     rows = tuple(
         _row(
@@ -147,6 +157,8 @@ def _practices(found: Comparison) -> Sheet:
             *(_pounds(a) for a in (p.base, p.proposed, p.difference)),
             p.difference / p.base if p.base else None,
             _pounds(p.protected),
+            *((p.days[0], _pounds(p.difference_for_its_days)) if p.days else (None, None)),
+            found.points_floor.practices.get(p.code) if found.points_floor else None,
         )
         for p in found.shown.practices
     )
@@ -165,8 +177,9 @@ def _months(found: Comparison) -> Sheet:
 
 
 def _groups(found: Comparison) -> Sheet:
+    now, then, _ = heads(found)
     columns = (
-        *(("Kind", TEXT), ("Group", TEXT), ("Practices", COUNT), ("Now", POUNDS), ("Then", POUNDS)),
+        *(("Kind", TEXT), ("Group", TEXT), ("Practices", COUNT), (now, POUNDS), (then, POUNDS)),
         *(("Difference", POUNDS), ("With more", COUNT), ("With less", COUNT)),
     )
     rows = tuple(
@@ -228,13 +241,15 @@ def _work(found: Comparison) -> Sheet:
     )
     rows = tuple(
         _row(name, w.indicators, w.patients, w.coded, w.hours, _pounds(w.pence), w.pounds_per_hour)
-        for name, w in (("Now", found.work_before), ("Under the scheme", found.work_after))
+        for name, w in zip(heads(found), (found.work_before, found.work_after), strict=False)
     )
     return Sheet("Work", "What practices that sign are asked to do in a year", columns, rows)
 
 
-def _rests_on(stamp: Stamp) -> Sheet:
+def _rests_on(found: Comparison, stamp: Stamp) -> Sheet:
     def said() -> Iterator[tuple[Cell, ...]]:
+        for line in found.points_floor.lines() if found.points_floor else ():
+            yield "In no total", line, ""
         for name, minutes in MINUTES.items():
             if minutes:
                 yield "Assumption: minutes for each patient", f"{name}: {minutes:g}", ""
