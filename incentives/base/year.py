@@ -88,6 +88,18 @@ def month_name(day: date) -> str:
     return f"{_MONTHS[day.month - 1]} {day.year}"
 
 
+def first_of_month(text: str) -> date | None:
+    """Return the first day of a month that is written ``April 2015``; None for anything else.
+
+    >>> first_of_month("April 2015")
+    datetime.date(2015, 4, 1)
+    """
+    name, _, year = text.strip().partition(" ")
+    if name not in _MONTHS or not re.fullmatch(r"\d{4}", year):
+        return None
+    return date(int(year), _MONTHS.index(name) + 1, 1)
+
+
 def written_date(day: date) -> str:
     """Return a date as a British reader writes it: ``1 January 2016``."""
     return f"{day.day} {month_name(day)}"

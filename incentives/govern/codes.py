@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ANY = "any"
-STAGES = ("instalment", "balance", "whole year", "correction")
+STAGES = ("instalment", "balance", "whole year", "correction", "accrual")
 SEGMENTS = ("cost_centre", "subjective", "analysis_1", "analysis_2", "other")
 
 
@@ -55,7 +55,7 @@ class LedgerTerms(CodeTerms):
 
     component: Text = ANY
     contract: Text = ANY
-    stage: Literal["any", "instalment", "balance", "whole year", "correction"] = "any"
+    stage: Literal["any", "instalment", "balance", "whole year", "correction", "accrual"] = "any"
 
 
 class PaycodeTerms(Section):
@@ -67,13 +67,14 @@ class PaycodeTerms(Section):
 
 
 class CodesTerms(Section):
-    """The finance codes of one body."""
+    """The finance codes of one body: ``contra`` is owed to practices, ``accruals`` earned, not yet paid."""
 
     kind: Literal["finance codes"]
     body: Text
     source: Text
     ledger: tuple[LedgerTerms, ...] = ()
     contra: CodeTerms | None = None
+    accruals: CodeTerms | None = None
     paycodes: tuple[PaycodeTerms, ...] = ()
 
 

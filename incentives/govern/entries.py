@@ -34,8 +34,8 @@ class Key(NamedTuple):
 class Line:
     """One payment: its key, the pence (negative is recovered), and what finance needs to book it.
 
-    ``earned_in`` is a financial year, ``paid_in`` a month (``May 2015``), ``borne_by`` who bears it, ``reference`` is what
-    the payment carries to the remittance and back.
+    ``earned_in`` is a financial year, ``paid_in`` a month (``May 2015``), ``borne_by`` who bears it, and
+    ``reference`` what the payment carries to the remittance and back.
     """
 
     key: Key

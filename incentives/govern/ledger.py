@@ -8,7 +8,7 @@ the same key with the same content is answered with the first release, with othe
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -17,8 +17,10 @@ from sqlalchemy import func, insert, select
 from incentives.base.amount import in_pounds
 from incentives.base.problem import Place, Problem, Refused
 from incentives.base.year import first_of_month, month_name
+from incentives.govern.as_decided import not_as_decided
 from incentives.govern.chain import START, canonical, sealed
-from incentives.govern.entries import APPROVAL, CORRECTION, RELEASE, REVERSAL, RUN, Key, Line
+from incentives.govern.entries import APPROVAL, CORRECTION, DECISION, RELEASE, REVERSAL, RUN, Key, Line
+from incentives.govern.standing import paid_to_own
 from incentives.govern.store import ENTRIES, PAYMENTS, Store
 
 if TYPE_CHECKING:
@@ -88,8 +90,10 @@ class Ledger:
         self._may(by, run.total, "approve")
         if by == run.prepared_by:
             raise self._refused("G120", f"{by} has prepared this run.", "Somebody else approves it.")
+        self._has_no_interest(by, "approve", run.lines, dated)
         with self.store.writing() as connection:
             self._must_be_prepared(connection, run)
+            self._must_be_decided(connection, run)
             _append(connection, APPROVAL, {"run": run.fingerprint, "by": by, "dated": dated})
 
     def release(self, run: Run, by: str, dated: str) -> Released:
@@ -99,12 +103,14 @@ class Ledger:
         the person may not, or where a payment was released before with other content.
         """
         self._may(by, run.total, "release")
+        self._has_no_interest(by, "release", run.lines, dated)
         if run.blocks:
             raise Refused(
                 [self._problem("G121", reason, "Settle it, then prepare again.") for reason in run.blocks]
             )
         with self.store.writing() as connection:
             self._must_be_prepared(connection, run)
+            self._must_be_decided(connection, run)
             approvals = _found(connection, APPROVAL, run.fingerprint)
             if not approvals:
                 message = "This run is not approved, or it was changed after it was approved."
@@ -186,6 +192,7 @@ class Ledger:
             )
         with self.store.writing() as connection:
             first = self._line(connection, reference)
+            self._has_no_interest(approves, "approve", [replace(first, pence=pence)], dated)
             count = connection.execute(
                 select(func.count()).select_from(PAYMENTS).where(PAYMENTS.c.reference.like(f"{reference}/%"))
             ).scalar_one()
@@ -258,6 +265,36 @@ class Ledger:
         if not _found(connection, RUN, run.fingerprint):
             message = "This run is not in the ledger, or it was changed after it was prepared."
             raise self._refused("G122", message, "Prepare it first.")
+
+    def _must_be_decided(self, connection: Connection, run: Run) -> None:
+        decided = [e.content for e in _entries(connection, DECISION)]
+        if why := not_as_decided(decided, run.scheme, run.version):
+            remedy = "Pay on the scheme as it was decided, or have the change decided and enter that."
+            raise self._refused("G189", why, remedy)
+
+    def _has_no_interest(self, name: str, what: str, lines: Sequence[Line], dated: str) -> None:
+        delegation = self.delegation
+        if delegation is None or delegation.register is None:
+            return
+        on, register = date.fromisoformat(dated), delegation.register
+        own = paid_to_own(register, name, lines, on)
+        if not own:
+            return
+        paid = ", ".join(f"{code} ({_pounds(pence)})" for code, pence in own.items())
+        message = f"{name} may not {what} this: there is an interest in what is paid to {paid}."
+        total = abs(sum(line.pence for line in lines))
+        limits = delegation.approves if what == "approve" else delegation.releases
+        others = [
+            other
+            for other, limit in sorted(limits.items())
+            if limit >= total and not paid_to_own(register, other, lines, on)
+        ]
+        remedy = (
+            f"It may be done by: {', '.join(others)}."
+            if others
+            else ("Nobody else is named with that limit and without an interest: the body names somebody.")
+        )
+        raise self._refused("G190", message, remedy)
 
     def _may(self, name: str, pence: int | None, what: str) -> None:
         delegation = self.delegation

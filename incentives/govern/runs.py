@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from incentives.base.problem import Place, Problem, Refused, did_you_mean
+from incentives.base.year import month_name
 from incentives.compare.whatif import signed_codes
 from incentives.formula.plan import THIS_SCHEDULE
 from incentives.govern.chain import canonical
 from incentives.govern.entries import Key, Line, Run
 from incentives.govern.offers import incomplete
+from incentives.govern.payees import closed_payees
 from incentives.govern.settling import INSTALMENT, settled
 from incentives.scheme.resolved import resolved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from incentives.base.year import FinancialYear
     from incentives.calculate import Results
     from incentives.data.pack import Pack
     from incentives.scheme.model import Scheme
@@ -65,8 +69,24 @@ def run_of(
 
 
 def version_of(scheme: Scheme) -> str:
-    """SHA-256 of everything that the full scheme says: any edit is another version."""
-    return hashlib.sha256(canonical(resolved(scheme)).encode()).hexdigest()
+    """SHA-256 of everything that the full scheme says, wherever its file lies; an edit is another version."""
+    return hashlib.sha256(canonical(_without_places(resolved(scheme))).encode()).hexdigest()
+
+
+def _without_places(said: Any) -> Any:
+    """Leave out in which file, line and cell something is said: a remark or another folder counts not."""
+    if isinstance(said, dict):
+        return {
+            key: _unplaced(value) if key in {"origin", "origins"} else _without_places(value)
+            for key, value in said.items()
+        }
+    return [_without_places(each) for each in said] if isinstance(said, list) else said
+
+
+def _unplaced(said: Any) -> Any:
+    if isinstance(said, dict):
+        return {k: _unplaced(v) for k, v in said.items() if k not in {"file", "line", "cell"}}
+    return said
 
 
 def _instalments(calculated: Calculated, period: str, released: Sequence[Line]) -> Iterator[Line]:
@@ -94,14 +114,12 @@ def _payments(calculated: Calculated) -> Iterator[Line]:
 def _line(calculated: Calculated, key: Key, pence: int, provisional: bool) -> Line:  # noqa: FBT001 - told by name
     plan = calculated.results.plan
     periods = {p.name: p for p in plan.periods}
-    paid_in = key.year
-    if key.period in periods:
-        paid_in = financial_year(periods[key.period].pays_on.year, periods[key.period].pays_on.month)
+    pays_on = periods[key.period].pays_on if key.period in periods else at_once_on(plan.year)
     return Line(
         key=key,
         pence=pence,
         earned_in=key.year,
-        paid_in=paid_in,
+        paid_in=month_name(pays_on),
         borne_by=plan.offered_by or "the body that offers the scheme",
         reference=reference_of(key),
         provisional=provisional,
@@ -113,10 +131,9 @@ def reference_of(key: Key) -> str:
     return "/".join(_short(part) for part in (key.scheme, key.period, key.practice, key.component))
 
 
-def financial_year(year: int, month: int) -> str:
-    """Return the financial year of a month, as ``2015/16``."""
-    first = year if month >= 4 else year - 1  # noqa: PLR2004 - the financial year begins in April
-    return f"{first}/{(first + 1) % 100:02d}"
+def at_once_on(year: FinancialYear) -> date:
+    """Return the month in which a year is paid that has no instalments: June after it, with the results."""
+    return date(year.last_day.year, 6, 1)
 
 
 def _short(text: str) -> str:
@@ -145,6 +162,8 @@ def _blocks(calculated: Calculated, period: str, lines: tuple[Line, ...]) -> Ite
     balances = {p.name for p in results.plan.periods if p.is_balance}
     if period in balances and _is_provisional(calculated):
         yield "The balance rests on last year's payments that are provisional: enter the final ones first."
+    payday = {p.name: p.pays_on for p in results.plan.periods}.get(period) or at_once_on(results.plan.year)
+    yield from closed_payees(calculated.pack, lines, payday)
 
 
 def _is_provisional(calculated: Calculated) -> bool:

@@ -11,7 +11,7 @@ from incentives.report.places import HEADING_ROW
 from incentives.report.tabs import Kind
 
 if TYPE_CHECKING:
-    from incentives.report.issue import Issue
+    from incentives.report.issue import Issue, Sheets
     from incentives.report.tabs import Tab
 
 WHEN_MADE = f"$B${HEADING_ROW + 2}"
@@ -19,7 +19,7 @@ WHEN_MADE = f"$B${HEADING_ROW + 2}"
 _WIDTHS = (48, 92)
 
 
-def write_contents(issue: Issue, tab: Tab) -> None:
+def write_contents(issue: Sheets, tab: Tab) -> None:
     """List all sheets with links to them, the role of each, and what it shows."""
     book, sheet = issue.book, issue.book.sheet(tab)
     book.headings(sheet, HEADING_ROW, ["Sheet", "What it is", "What it shows"], rows=len(issue.shown))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
 from math import fsum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from incentives.base.problem import Problem, Refused
 from incentives.formula.excel import LONGEST, formula
@@ -43,6 +43,21 @@ class Stamp:
     def program(self) -> str:
         """The program's version."""
         return version("incentives")
+
+
+class Sheets(Protocol):
+    """A workbook with tabs, as the sheets that every workbook of ours has see it."""
+
+    @property
+    def book(self) -> Book:
+        """The workbook while it is written."""
+
+    @property
+    def shown(self) -> tuple[Tab, ...]:
+        """The tabs that have something to show."""
+
+    def tab(self, topic: str) -> Tab:
+        """Return the tab of a topic."""
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ class Layout:
     widths: dict[str, int]
     footer: str
     sheets: dict[str, SheetWords]
+    other_sheets: dict[str, SheetWords]
     columns: dict[str, str]
     nothing: str
     notes: tuple[str, ...]
@@ -57,6 +58,7 @@ def read_layout(path: Path | None = None) -> Layout:
 def _made(path: Path, read: dict[str, Any]) -> Layout:
     try:
         sheets = {key: SheetWords(**words) for key, words in read["sheets"].items()}
+        others = {key: SheetWords(**words) for key, words in read["other_sheets"].items()}
     except (TypeError, AttributeError):
         raise _unusable(path, "each sheet must have a name, a title and a note") from None
     names = [s.name for s in sheets.values()] + list(read["columns"].values())
@@ -64,7 +66,7 @@ def _made(path: Path, read: dict[str, Any]) -> Layout:
         raise _unusable(path, f'"{long[0]}" is longer than {_LONGEST_NAME} characters')
     if len({n.casefold() for n in names}) < len(names):
         raise _unusable(path, "two sheets have the same name")
-    return Layout(**{**read, "sheets": sheets, "notes": tuple(read["notes"])})
+    return Layout(**{**read, "sheets": sheets, "other_sheets": others, "notes": tuple(read["notes"])})
 
 
 def _unusable(path: Path, why: str) -> Refused:

@@ -1,12 +1,13 @@
-"""The sheet of payment lines: one for each payment, with its reference, years, and who bears it."""
+"""The sheet of payment lines: one for each payment, with its reference, year, month, and who bears it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from incentives.base.year import month_name
 from incentives.formula.plan import Columns
 from incentives.govern.entries import Key
-from incentives.govern.runs import WHOLE_YEAR, financial_year, reference_of
+from incentives.govern.runs import WHOLE_YEAR, at_once_on, reference_of
 from incentives.report.places import FIRST_PRACTICE, HEADING_ROW, ROW
 from incentives.report.tabs import Kind
 
@@ -56,7 +57,7 @@ def _count(issue: Issue) -> int:
 
 
 def _columns(issue: Issue) -> list[tuple[str, str, str, str, str]]:
-    """Return each column that holds payments: name, key, component, period, and the year it is paid in."""
+    """Return each column that holds payments: name, key, component, period, and the month it is paid in."""
     plan = issue.plan
     if plan.has(Columns.INSTALMENT):
         return [
@@ -65,11 +66,12 @@ def _columns(issue: Issue) -> list[tuple[str, str, str, str, str]]:
                 p.name,
                 "instalment",
                 p.name,
-                financial_year(p.pays_on.year, p.pays_on.month),
+                month_name(p.pays_on),
             )
             for p in plan.periods
         ]
-    return [(c.amount, key, c.id, WHOLE_YEAR, str(plan.year)) for c, key in issue.amounts(by_us=True)]
+    paid_in = month_name(at_once_on(plan.year))
+    return [(c.amount, key, c.id, WHOLE_YEAR, paid_in) for c, key in issue.amounts(by_us=True)]
 
 
 def _lines(issue: Issue, tab: Tab) -> Iterator[_Line]:

@@ -12,6 +12,7 @@ from incentives.base.year import written_date
 from incentives.report.setting_words import WORDED
 from incentives.scheme.forms.conditions import WHOLE
 from incentives.scheme.forms.form import Part
+from incentives.scheme.forms.small_numbers import IN_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,8 +92,8 @@ def _settled(scheme: Scheme) -> Iterator[str]:
     if scheme.recovery:
         terms = scheme.recovery
         yield (
-            f"What was paid too much is paid back over {terms.over} month{'' if terms.over == 1 else 's'}, at most "
-            f"{in_percent(terms.at_most)} of a monthly payment, after notice of {terms.notice} days."
+            f"What was paid too much is paid back over {terms.over} month{'' if terms.over == 1 else 's'}, "
+            f"at most {in_percent(terms.at_most)} of a monthly payment, after notice of {terms.notice} days."
         )
         if terms.waive_below is not None:
             yield f"A sum below {in_pounds(terms.waive_below)} is not asked back."
@@ -233,8 +234,8 @@ def _others(scheme: Scheme) -> Iterator[str]:
     if whole:
         yield f"{_list(scheme, whole)}: one patient below the threshold, and nothing is paid."
     if scheme.small_numbers:
-        few = scheme.small_numbers.terms
-        yield f"Where few patients are counted ({few.then}), better results of one's own may not be paid for."
+        few = IN_WORDS[scheme.small_numbers.terms.then]
+        yield f"Where few patients are counted, {few}: better results of one's own may not be paid for."
 
 
 def _advance(scheme: Scheme) -> Iterator[str]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from incentives.formula.plan import Origin
-    from incentives.report.issue import Issue
+    from incentives.report.issue import Issue, Sheets
     from incentives.report.tabs import Tab
 
 _SIGNS = ("Prepared by", "Checked by (not the preparer)", "Approved by (no interest in any practice paid)")
@@ -49,7 +49,7 @@ def write_sources(issue: Issue, tab: Tab) -> None:
     book.print_as(sheet, HEADING_ROW, len(heads), 1)
 
 
-def write_sign_off(issue: Issue, tab: Tab) -> None:
+def write_sign_off(issue: Sheets, tab: Tab) -> None:
     """Leave room for who prepared, checked and approved."""
     book, sheet = issue.book, issue.book.sheet(tab)
     heads = ["Step", "Name", "Post", "Date", "Signature", "Signed for the workbook with this fingerprint"]

@@ -9,14 +9,14 @@ from incentives.report.sealed.seal import sealed_rows
 from incentives.report.tabs import Kind
 
 if TYPE_CHECKING:
-    from incentives.report.issue import Issue
+    from incentives.report.issue import Sheets
     from incentives.report.tabs import Tab
 
 _HEADINGS = ["What is sealed", "Cells", "Fingerprint (SHA-256)", "Copy, packed: not for reading"]
 _LEAD = 3
 
 
-def write_seal(issue: Issue, tab: Tab) -> None:
+def write_seal(issue: Sheets, tab: Tab) -> None:
     """Write a row for each sheet with its fingerprint and a packed copy of what it holds."""
     book = issue.book
     rows = sealed_rows(book.held())
