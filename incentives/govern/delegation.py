@@ -1,4 +1,8 @@
-"""Who may approve and release how much: the body's own scheme of delegation, a small YAML file."""
+"""Who may approve and release how much: the body's own scheme of delegation, a small YAML file.
+
+Where it names a register of ``interests``, nobody approves or releases what pays a practice in
+which they have one.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +18,8 @@ from incentives.scheme.values import Pounds, Text, YesNo
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from incentives.govern.people import Register
 
 PENCE = 100
 
@@ -35,17 +41,19 @@ class DelegationTerms(Section):
     body: Text
     source: Text
     people: tuple[PersonTerms, ...]
+    interests: Text = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Delegation:
-    """The people by name, with their limits in pence (None: may not)."""
+    """The people by name, with their limits in pence, and the register of their interests if one is named."""
 
     body: str
     source: str
     prepares: frozenset[str]
     approves: dict[str, int]
     releases: dict[str, int]
+    register: Register | None = None
 
     def known(self) -> frozenset[str]:
         """Return everybody who is named."""
@@ -63,6 +71,7 @@ def read_delegation(path: Path) -> Delegation:
         message = f"Named twice: {', '.join(twice)}."
         raise Refused([Problem("G110", Place(shown(path)), message, "Give each person one entry.")])
     return Delegation(
+        register=_register(path, terms.interests),
         body=terms.body,
         source=terms.source,
         prepares=frozenset(p.name for p in terms.people if p.prepares),
@@ -73,3 +82,12 @@ def read_delegation(path: Path) -> Delegation:
             p.name: int(p.releases_up_to * PENCE) for p in terms.people if p.releases_up_to is not None
         },
     )
+
+
+def _register(path: Path, named: str) -> Register | None:
+    """Return the register of interests that a scheme of delegation names, beside its own file."""
+    if not named:
+        return None
+    from incentives.govern.people import read_register  # noqa: PLC0415 - only where one is named
+
+    return read_register(path.parent / named)
