@@ -103,11 +103,12 @@ def _sheet(path: Path, name: str) -> Sheet | None:
 def _read(path: Path) -> tuple[Sheet, ...]:
     read = read_file(path)
     wrong = [p for p in read.problems if p.severity.value == "error"]
-    if wrong or not read.sheets or not read.sheets[0].rows:
-        raise Refused(
-            wrong or [Problem("G181", Place(str(path)), "The file holds no table.", "Add its rows.")]
-        )
-    return tuple(read.sheets)
+    sheets = tuple(s for s in read.sheets if s.rows)
+    if not (wrong or sheets):
+        wrong = [Problem("G181", Place(str(path)), "The file holds no table.", "Add its rows.")]
+    if wrong:
+        raise Refused(wrong)
+    return sheets
 
 
 def _wrong_columns(sheet: Sheet, headings: list[str], layout: Layout) -> Iterator[Problem]:
