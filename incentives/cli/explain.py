@@ -29,21 +29,23 @@ def explain(
     as_json: AsJson = False,
 ) -> None:
     """Show how a payment came about: the rule, the figures, their sources, the Excel formula."""
-    from incentives.explain.story import tell, tell_total
+    from incentives.explain.story import Stories
+    from incentives.report.story_words import story_lines
 
     _, plan, _, binding = bound(scheme, data)
     wanted = practice.strip().upper()
     code = _known(wanted, binding.practices, "C102", "practice of these data", "--practice")
     if indicator:
         named = _known(indicator, plan.ids(), "C103", "payment of this scheme", "--indicator")
-        story = tell(plan, binding, code, named)
+        story = Stories(plan, binding).payment(code, named)
     else:
-        story = tell_total(plan, binding, code)
+        story = Stories(plan, binding).total(code)
     resting = _resting(plan, binding, story)
     if as_json:
         print_json({**_as_data(story), "rests_on_unverified": words_of(resting)})
         return
-    _print(story, plan, binding)
+    for line in story_lines(story, plan, binding):
+        say(line)
     _say_resting(resting)
 
 
@@ -52,30 +54,6 @@ def _known(word: str, known: tuple[str, ...], code: str, what: str, option: str)
         return word
     problem = Problem(code, Place(option), f'"{word}" is no {what}.', did_you_mean(word, known))
     raise Refused([problem])
-
-
-def _print(story: Story, plan: Plan, binding: Binding) -> None:
-    from incentives.report.formulas import formulas_of
-
-    name = binding.names.get(story.practice, "")
-    say(f"{plan.title}")
-    what = f"{story.component} {story.title}" if story.component else "total"
-    say(f"{story.practice} {name}: {what}")
-    formulas = formulas_of(plan, len(binding.practices), binding.practices.index(story.practice))
-    for number, step in enumerate(story.steps, start=1):
-        say()
-        say(f"{number}. {step.title}: {step.result}")
-        say(f"   {step.says}")
-        say(f"   {step.title} = {step.working}")
-        for given in step.given:
-            say(f"     {given.says}: {given.figure}  [{given.source}]")
-        if formula := formulas(step.name, story.component):
-            say(f"   Excel {formula[0]}: ={formula[1]}")
-    if story.steps:
-        say()
-        is_money = story.steps[-1].unit.pounds == 1
-        total = pounds(story.pence) if is_money else story.steps[-1].result
-        say(f"{story.practice} {story.component or 'total'}: {total} (gross).")
 
 
 def _resting(plan: Plan, binding: Binding, story: Story) -> Resting:

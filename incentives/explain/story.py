@@ -11,10 +11,10 @@ from incentives.formula.check import fields_of
 from incentives.formula.english import figure, say, share, spoken
 from incentives.formula.nodes import StepValue, Total
 from incentives.formula.plan import Columns, SchemeField
-from incentives.formula.units import COMPONENT, PERIOD, PLAIN, POUNDS, SCHEME, Unit
+from incentives.formula.units import COMPONENT, PERIOD, PLAIN, POUNDS, SCHEME, Axis, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from fractions import Fraction
 
     from incentives.data.bound import Binding
@@ -62,30 +62,57 @@ class Story:
         return int(self.steps[-1].exact * 100)
 
 
+class Stories:
+    """The stories of any payments of a plan; what several rest on is worked out once."""
+
+    def __init__(self, plan: Plan, binding: Binding) -> None:
+        self._exact = Exact(plan, binding)
+
+    def payment(self, practice: str, component: str) -> Story:
+        """Return the story of what a practice is paid for a component.
+
+        Raises KeyError for a practice that is not in the binding or a component that is not in the plan.
+        """
+        plan, at = self._exact.plan, self._place(practice)
+        entry = next((c for c in (*plan.components, *plan.compared) if c.id == component), None)
+        if entry is None:
+            raise KeyError(component)
+        place = plan.ids().index(component)
+        steps = _needed(self._exact, entry.amount or Columns.POINTS, place)
+        return Story(practice, component, entry.title, self._told(steps, at, place))
+
+    def total(self, practice: str) -> Story:
+        """Return the story of a practice's total: what is earned, its lines and what is due."""
+        at, steps = self._place(practice), self._exact.plan.steps
+        lines = (s for s in steps if not s.only and s.grain.axes and s.stage.value == "practice lines")
+        return Story(practice, "", "total", self._told(lines, at, 0))
+
+    def instalment(self, practice: str, period: str) -> Story:
+        """Return the story of what a practice is paid in one period, from the year's figures it rests on.
+
+        Raises KeyError for a practice that is not in the binding or a period that is not in the plan.
+        """
+        names = [p.name for p in self._exact.plan.periods]
+        if period not in names:
+            raise KeyError(period)
+        at, place = self._place(practice), names.index(period)
+        steps = _needed(self._exact, Columns.INSTALMENT, place)
+        of_practice = (s for s in steps if Axis.COMPONENTS not in s.grain and not s.only)
+        return Story(practice, "", period, self._told(of_practice, at, place))
+
+    def _place(self, practice: str) -> int:
+        practices = self._exact.binding.practices
+        if practice not in practices:
+            raise KeyError(practice)
+        return practices.index(practice)
+
+    def _told(self, steps: Iterable[Step], practice: int, place: int) -> tuple[Told, ...]:
+        return tuple(_told(self._exact, step, practice, place) for step in steps)
+
+
 def tell(plan: Plan, binding: Binding, practice: str, component: str) -> Story:
-    """Return the story of what a practice is paid for a component.
-
-    Raises KeyError for a practice that is not in the binding or a component that is not in the plan.
-    """
-    if practice not in binding.practices:
-        raise KeyError(practice)
-    entry = next((c for c in (*plan.components, *plan.compared) if c.id == component), None)
-    if entry is None:
-        raise KeyError(component)
-    exact = Exact(plan, binding)
-    at, place = binding.practices.index(practice), plan.ids().index(component)
-    last = entry.amount or Columns.POINTS
-    told = tuple(_told(exact, step, at, place) for step in _needed(exact, last, place))
-    return Story(practice, component, entry.title, told)
-
-
-def tell_total(plan: Plan, binding: Binding, practice: str) -> Story:
-    """Return the story of a practice's total: what is earned, its lines and what is due."""
-    if practice not in binding.practices:
-        raise KeyError(practice)
-    exact, at = Exact(plan, binding), binding.practices.index(practice)
-    steps = [s for s in plan.steps if not s.only and s.grain.axes and s.stage.value == "practice lines"]
-    return Story(practice, "", "Total", tuple(_told(exact, s, at, 0) for s in steps))
+    """Return the story of one payment; see ``Stories.payment``."""
+    return Stories(plan, binding).payment(practice, component)
 
 
 def _needed(exact: Exact, last: str, place: int) -> Iterator[Step]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from incentives.govern.returns_read import Outcome
 
 COUNTS, MANIFEST, REMINDERS = "counts.csv", "manifest.csv", "reminders.csv"
+_KEPT = ("practice_code", "name", "period", "due", "return_id", "status", "file", "sha256")
 
 
 def kept_folder(outcomes: Sequence[Outcome]) -> dict[str, bytes]:
@@ -24,7 +25,7 @@ def kept_folder(outcomes: Sequence[Outcome]) -> dict[str, bytes]:
     return files | {
         COUNTS: _table(("practice_code", "indicator", "numerator", "denominator"), _counts(outcomes)),
         MANIFEST: _table(
-            ("practice_code", "name", "period", "due", "return_id", "status", "file", "sha256", *DECLARATION),
+            (*_KEPT, *(f"declared_{n}" for n in DECLARATION)),
             _manifest(outcomes),
         ),
         REMINDERS: _table(("practice_code", "name", "due", "status", "ask_for"), _reminders(outcomes)),

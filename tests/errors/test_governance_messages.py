@@ -11,6 +11,7 @@ import pytest
 from incentives.base.problem import Refused
 from incentives.calculate import calculate
 from incentives.govern import store
+from incentives.govern.audit_evidence import kept_returns
 from incentives.govern.delegation import read_delegation
 from incentives.govern.ledger import Ledger
 from incentives.govern.messages import MESSAGES
@@ -133,6 +134,13 @@ def _no_period(_: Path) -> None:
     run_of(Calculated(sound.proposed, sound.pack, results, "incentives"), "Mai 2015", ANA, DAY)
 
 
+def _changed_return(folder: Path) -> None:
+    (folder / "return.xlsx").write_bytes(b"changed since")
+    kept = f"practice_code,file,sha256\nZZ9001,return.xlsx,{'0' * 64}\n"
+    (folder / "manifest.csv").write_text(kept, encoding="utf-8")
+    kept_returns([folder], {"ZZ9001"})
+
+
 EXAMPLES: dict[str, Callable[[Path], object]] = {
     "G101": _no_ledger,
     "G102": _newer,
@@ -148,6 +156,8 @@ EXAMPLES: dict[str, Callable[[Path], object]] = {
     "G124": _other_content,
     "G130": _changed,
     "G140": _no_period,
+    "G200": lambda folder: kept_returns([folder], {"ZZ9001"}),
+    "G201": _changed_return,
     **finance_examples.GOVERNANCE,
     **governance_examples.GOVERNANCE,
 }
