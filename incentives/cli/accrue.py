@@ -105,13 +105,13 @@ def worked_out_accrual(
 ) -> tuple[Accrual, tuple[Line, ...], Mapping[str, str]]:
     """Return the accrual of a day with the last one reversed, the year's lines, and the practices' names."""
     from incentives.cli.governing import opened
-    from incentives.cli.loading import worked_out
+    from incentives.cli.loading import estimated, sound_plan
     from incentives.govern import accruals, estimates
 
     ledger, method, projected = how
-    read, pack, results = worked_out(scheme, data, quiet=True)
-    chosen = estimates.method_stated(read, method)
-    other = worked_out(scheme, projected, quiet=True)[2] if projected else None
+    chosen = estimates.method_stated(sound_plan(scheme)[0], method)
+    read, pack, results = estimated(scheme, data, in_advance=chosen == estimates.LAST_YEAR)
+    other = estimated(scheme, projected)[2] if projected else None
     basis = estimates.with_projection(estimates.basis_of(read, chosen, results), other)
     book, day, plan = opened(ledger, None), dated.date(), results.plan
     lines = accruals.lines_of(book.payments(), plan.id, plan.year)

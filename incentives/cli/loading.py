@@ -43,6 +43,29 @@ def bound(named: str, data: Path, *, quiet: bool = False) -> tuple[Scheme, Plan,
     return scheme, plan, pack, binding
 
 
+def estimated(named: str, data: Path, *, in_advance: bool = False) -> tuple[Scheme, Pack, Results]:
+    """Read, bind and calculate on figures as they are known on their own day, for an estimate of the year.
+
+    The day that the rule demands is then still to come. ``in_advance`` asks only for what months before the
+    balance rest on: no result of the year at all.
+    """
+    from dataclasses import replace
+
+    from incentives.calculate import calculate
+    from incentives.data.binding import bind
+    from incentives.data.pack import read_pack
+    from incentives.formula.months import months_alone
+
+    scheme, plan, warnings = sound_plan(named)
+    plan = months_alone(plan) if in_advance else plan
+    plan = replace(plan, data_fields=tuple(replace(f, as_at=None) for f in plan.data_fields))
+    pack = read_pack(data)
+    binding = bind(plan, pack)
+    if errors(shown := (*warnings, *binding.warnings)):
+        raise Refused(shown)
+    return scheme, pack, calculate(plan, binding)
+
+
 def worked_out(named: str, data: Path, *, quiet: bool = False) -> tuple[Scheme, Pack, Results]:
     """Read, bind and calculate."""
     from incentives.calculate import calculate

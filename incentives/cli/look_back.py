@@ -107,13 +107,13 @@ def _looked(
     scheme: str, data: Path, where: tuple[Path, Path], day: datetime | None
 ) -> tuple[LookBack, Mapping[str, str]]:
     from incentives.cli.governing import opened
-    from incentives.cli.loading import worked_out
+    from incentives.cli.loading import estimated, worked_out
     from incentives.govern.accruals import lines_of
     from incentives.govern.lookback import look_back as looked_back
 
     ledger, estimated_on = where
     _, _, final = worked_out(scheme, data, quiet=True)
-    _, _, then = worked_out(scheme, estimated_on, quiet=True)
+    _, _, then = estimated(scheme, estimated_on)
     book, plan = opened(ledger, None), final.plan
     accrual = _estimate(book, plan.id, str(plan.year), day)
     found = looked_back(accrual, then, final, lines_of(book.payments(), plan.id, plan.year))

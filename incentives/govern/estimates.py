@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from incentives.base.problem import Place, Problem, Refused
+from incentives.base.rounding import Rule, rounded
+from incentives.compare.whatif import signed_codes
 from incentives.formula.fingerprint import fingerprint
 from incentives.formula.plan import THIS_SCHEDULE, Columns
 from incentives.formula.units import CELL, PRACTICE
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from incentives.govern.accruals import Method
     from incentives.scheme.model import Scheme
 
+DAYS = "days_in_scheme"
 LAST_YEAR, PROJECTION = "last year's result", "projection"
 
 
@@ -118,8 +122,19 @@ def _last_year(results: Results) -> Mapping[str, int]:
         remedy = "Choose another method: what a practice was paid last year is known by its instalments."
         raise Refused([Problem("G165", Place(plan.id), message, remedy)])
     chosen = next((f for f in own if f.name == "last_years_payment"), own[0])
-    column = results.column(chosen.name)
-    return {code: int(column.exact(row) * 100) for row, code in enumerate(results.binding.practices)}
+    column, signed = results.column(chosen.name), signed_codes(results.binding)
+    return {
+        code: int(rounded(column.exact(row) * _part_of_year(results, row) * 100, 0, Rule.HALF_UP))
+        for row, code in enumerate(results.binding.practices)
+        if signed is None or code in signed
+    }
+
+
+def _part_of_year(results: Results, row: int) -> Fraction:
+    """Return for which part of the year a practice is in the scheme, where that pays for days."""
+    if not results.has(DAYS):
+        return Fraction(1)
+    return results.column(DAYS).exact(row) / results.plan.year.days
 
 
 def _projected(results: Results, projected: Results | None) -> Results:

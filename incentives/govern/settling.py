@@ -7,7 +7,6 @@ else was released it is made up: within the months left as the scheme says, the 
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from incentives.govern.runs import Calculated
 
 INSTALMENT = "instalment"
-_MENDED = re.compile(r", (correction|reversal) \d+")
 
 
 class Paid(NamedTuple):
@@ -40,8 +38,9 @@ def settled(calculated: Calculated, period: str, released: Sequence[Line] = ()) 
     """Return what each practice is paid for a period of a scheme with instalments, by code.
 
     ``released`` are the lines of the ledger, in order. Those after the period's own first release do not
-    count, so a release that is repeated finds what it found before. A month that nobody was released is
-    taken to be paid still. No month is below nothing, and none is paid to a practice without a day of it in
+    count, so a release that is repeated finds what it found before. Corrections and reversals stand beside
+    what is worked out: they are neither set off nor made up. A month that was released to nobody is taken
+    to be paid still. No month is below nothing, and none is paid to a practice without a day of it in
     the scheme; the balance takes what is left and may be negative.
     """
     plan = calculated.results.plan
@@ -95,7 +94,7 @@ def _left(months: Sequence[_Month], at: int) -> int:
 def _paid_before(
     calculated: Calculated, at: int, released: Sequence[Line]
 ) -> Mapping[str, Mapping[str, int]]:
-    """Return the pence of each earlier period by practice, with what mended it since."""
+    """Return the pence that were released for each earlier period by practice."""
     plan = calculated.results.plan
     earlier = {p.name for p in plan.periods[:at]}
     found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
@@ -103,8 +102,8 @@ def _paid_before(
         if (line.key.scheme, line.key.year, line.key.component) == (plan.id, str(plan.year), INSTALMENT):
             if line.key.period == plan.periods[at].name:
                 break
-            if (of := _MENDED.sub("", line.key.period)) in earlier:
-                found[line.key.practice][of] += line.pence
+            if line.key.period in earlier:
+                found[line.key.practice][line.key.period] += line.pence
     return found
 
 

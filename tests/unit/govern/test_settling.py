@@ -116,16 +116,16 @@ def test_what_was_released_wrongly_is_spread_or_made_up_at_once(tmp_path: Path) 
     assert pays(made, "October 2015", too_much) == {"ZZ9001": 0}
 
 
-def test_a_correction_counts_with_the_month_it_mends_and_never_for_a_month_released_before(
+def test_a_correction_is_neither_set_off_nor_made_up_and_a_repeated_release_finds_the_same(
     tmp_path: Path,
 ) -> None:
     made = calculated(tmp_path, PAID + "ZZ9001 | 8,000 | | £12,000.00")
-    paid = lines("ZZ9001", 70_000, *NAMES[:6])
-    mended = [*paid, *lines("ZZ9001", -60_000, "May 2015, correction 1")]
-    assert pays(made, "October 2015", mended) == {"ZZ9001": 80_000}
-    assert pays(made, "June 2015", mended) == {"ZZ9001": 70_000}
-    run = run_of(made, "October 2015", "Ana", "2015-10-01", mended)
-    assert [(x.key.practice, x.pence) for x in run.lines] == [("ZZ9001", 80_000)]
+    paid = [*lines("ZZ9001", 65_000, *NAMES[:6]), *lines("ZZ9001", -60_000, "May 2015, correction 1")]
+    # £50 too little in each of six months: £300 in the six that are left. The correction stands beside it.
+    assert pays(made, "October 2015", paid) == {"ZZ9001": 75_000}
+    after = [*paid, *lines("ZZ9001", 75_000, "October 2015", "November 2015")]
+    run = run_of(made, "October 2015", "Ana", "2015-10-01", after)
+    assert [(x.key.practice, x.pence) for x in run.lines] == [("ZZ9001", 75_000)]
 
 
 def test_months_need_no_result_of_the_year_and_no_list_of_next_january(tmp_path: Path) -> None:
