@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING, Any
 from incentives.base.amount import written
 from incentives.base.year import written_date
 from incentives.formula.plan import THIS_SCHEDULE, Columns, Stage
+from incentives.report.entry_words import Told, together, with_titles
 from incentives.report.example_words import example
 from incentives.report.offer_words import at_risk, offer
 from incentives.report.paragraphs import Line, Part
 from incentives.report.setting_words import readable, sentence
 from incentives.report.words import step_by_step
+from incentives.scheme.beside import PREFIX
 from incentives.scheme.forms.conditions import BEFORE
+from incentives.scheme.in_force import said
 from incentives.scheme.resolved import resolved
 from incentives.scheme.texts import as_texts
 
@@ -48,6 +51,11 @@ _HEADINGS = {
     "pots": "Fixed sums that practices share",
     "recover": "What may be taken back",
 }
+_RESULTS = {
+    "exceptions": "Who may be left out",
+    "suspended": "Results of another year",
+    "small_numbers": "Where few patients are counted",
+}
 _PERSONALISED = 2019
 """From this year on English QOF says personalised care adjustments where it said exceptions."""
 
@@ -63,6 +71,7 @@ def in_full(scheme: Scheme, plan: Plan, *, steps: bool = False) -> tuple[Part, .
         Part("The offer", tuple(_lines(offer(scheme)))),
         Part("What a practice can lose after doing the work", tuple(_lines(at_risk(scheme)))),
         Part("What is counted, and who is left out", tuple(_lines(_counted(scheme, terms)))),
+        *(Part(heading, tuple(_lines(_rules(terms, part)))) for part, heading in _RESULTS.items()),
         *_indicators(plan, terms),
         Part("Not paid for under this scheme", tuple(_stopped(scheme))),
         Part("From points to pounds", tuple(_lines(_pounds(plan, terms)))),
@@ -112,11 +121,14 @@ def _counted(scheme: Scheme, terms: Mapping[str, Any]) -> Iterator[str]:
     )
     if (payer := _usual_payer(terms)) != THIS_SCHEDULE:
         yield f"Unless it says otherwise, an indicator is paid by {payer}."
-    for rule in (r for r in terms["rules"] if r["part"] in ("exceptions", "suspended")):
-        yield " ".join(_entry_sentences(rule))
-    for name in ("small_numbers", "part_year"):
-        if terms[name]:
-            yield " ".join(_entry_sentences(terms[name]))
+    if terms["part_year"]:
+        yield " ".join(_entry_sentences(terms["part_year"]))
+
+
+def _rules(terms: Mapping[str, Any], part: str) -> Iterator[str]:
+    """Return what a rule on results says, all of one entry in one line."""
+    found = [terms[part]] if part == "small_numbers" else [r for r in terms["rules"] if r["part"] == part]
+    return (" ".join(_entry_sentences(entry, terms)) for entry in found if entry)
 
 
 def _exceptions(scheme: Scheme) -> str:
@@ -127,14 +139,16 @@ def _exceptions(scheme: Scheme) -> str:
 
 def _indicators(plan: Plan, terms: Mapping[str, Any]) -> Iterator[Part]:
     """Return the indicators of each disease group, and how each form of them pays."""
-    says = dict.fromkeys(_meaning(plan, entry) for entry in terms["indicators"] if _needs_meaning(entry))
+    says = dict.fromkeys(
+        with_titles(_meaning(plan, entry), terms) for entry in terms["indicators"] if _needs_meaning(entry)
+    )
     yield Part("How points are earned", tuple(Line(text) for text in says if text))
     ordinary = {**_ORDINARY, "paid_by": _usual_payer(terms)}
     groups: dict[str, list[Mapping[str, Any]]] = {}
     for entry in terms["indicators"]:
         groups.setdefault(entry["group"], []).append(entry)
     for group, entries in groups.items():
-        lines = (line for entry in entries for line in _indicator(entry, ordinary))
+        lines = (line for entry in entries for line in _indicator(entry, terms, ordinary))
         yield Part(f"Indicators: {group}", tuple(lines))
 
 
@@ -147,7 +161,9 @@ def _meaning(plan: Plan, entry: Mapping[str, Any]) -> str:
     """Return what the points of an entry's form are, in the words of its step."""
     for name in ("points_as_achieved", BEFORE[0], Columns.POINTS):
         if step := plan.step(name, entry["id"]):
-            return step.says
+            return (
+                step.says.replace(said(entry["worked_from"]), "") if entry.get("worked_from") else step.says
+            )
     return ""
 
 
@@ -157,12 +173,14 @@ def _usual_payer(terms: Mapping[str, Any]) -> str:
     return max(dict.fromkeys(payers), key=payers.count, default=THIS_SCHEDULE)
 
 
-def _indicator(entry: Mapping[str, Any], ordinary: Mapping[str, str]) -> Iterator[Line]:
+def _indicator(
+    entry: Mapping[str, Any], terms: Mapping[str, Any], ordinary: Mapping[str, str]
+) -> Iterator[Line]:
     points = entry["points"]
     kind = f" ({entry['type']})" if entry["type"] else ""
     worth = f"{readable('points', points)} point{'' if points == '1' else 's'}{kind}."
     yield Line(entry["title"] or entry["id"], entry["id"])
-    yield Line(" ".join((worth, *_entry_sentences(entry, ordinary=ordinary))), under=True)
+    yield Line(" ".join((worth, *_entry_sentences(entry, terms, ordinary=ordinary))), under=True)
     yield from _variants(entry)
 
 
@@ -177,10 +195,17 @@ def _variants(entry: Mapping[str, Any]) -> Iterator[Line]:
 def _stopped(scheme: Scheme) -> Iterator[Line]:
     for stopped in scheme.stopped:
         watched = "Their results are still watched." if stopped.still_watched else ""
-        instead = "" if stopped.replaced_by == "none" else f"In their place: {stopped.replaced_by}."
+        instead = f"In their place: {_in_place(scheme, stopped.replaced_by)}."
+        instead = "" if stopped.replaced_by == "none" else instead
         yield Line(f"{', '.join(stopped.indicators)}: {stopped.reason}. {watched} {instead}".strip())
     if scheme.stopped:
         yield Line("National QOF itself does not change: a practice that does not sign is paid for them.")
+
+
+def _in_place(scheme: Scheme, named: str) -> str:
+    """Return what is paid instead by its title, where it is a payment of the scheme."""
+    titles = {p.id: str(getattr(p.terms, "title", "")) for p in scheme.payments}
+    return titles.get(named, "") or named
 
 
 # --- pounds ---
@@ -189,13 +214,31 @@ def _stopped(scheme: Scheme) -> Iterator[Line]:
 def _pounds(plan: Plan, terms: Mapping[str, Any]) -> Iterator[str]:
     if not terms["pay_points"]:
         return
+    if not terms["indicators"]:
+        own = terms["pay_points"]["practice_list"]
+        yield from _sentences(str(terms["pay_points"]["form"]), {"practice_list": own}, skip=frozenset())
+        return
     indicator = next((c for c in plan.components if c.is_indicator), None)
     paid = plan.step(Columns.PAYMENT, indicator.id) if indicator else None
     if paid:
         yield f"The pounds of an indicator: {paid.says[:1].lower()}{paid.says[1:]}"
-    factors = dict.fromkeys(f"{s.title}: {s.says}" for s in plan.steps if s.stage is Stage.FACTORS)
-    yield from factors
+    yield from _factors(plan)
     yield from _entry_sentences(terms["pay_points"])
+
+
+def _factors(plan: Plan) -> Iterator[str]:
+    """Yield what each factor is, once; where indicators have it otherwise, each way that there is."""
+    found: dict[str, dict[str, None]] = {}
+    for step in plan.steps:
+        if step.stage is Stage.FACTORS and not step.name.startswith(PREFIX):
+            found.setdefault(step.title, {}).setdefault(step.says)
+    for title, says in found.items():
+        ways = [f"{text[:1].lower()}{text[1:].rstrip('.')}" for text in says]
+        yield (
+            f"{title}, as the indicator says: {'; or '.join(ways)}."
+            if len(ways) > 1
+            else f"{title}: {ways[0]}."
+        )
 
 
 def _listed(plan: Plan, terms: Mapping[str, Any], part: str, heading: str) -> Part:
@@ -204,16 +247,21 @@ def _listed(plan: Plan, terms: Mapping[str, Any], part: str, heading: str) -> Pa
     components = {c.id: c for c in plan.components}
     lines: list[Line] = []
     for entry in entries:
-        says = _does(plan, components, entry)
+        says = with_titles(_does(plan, components, entry), terms).removeprefix(_SAID_BY_THE_SUM).strip()
         component = components.get(entry["id"])
         form = str(entry["form"])
         named = f'"{entry["id"].replace("_", " ")}"' if part == "conditions" else form.capitalize()
         title = str(entry.get("title") or (component.title if component else named))
-        lines.append(Line(f"{title}." if title.lower() == form else f"{title} ({form})."))
-        rest = _entry_sentences(entry, told=says)
+        title = f"{title[:1].upper()}{title[1:]}"
+        lines.append(Line(f"{title}." if title.lower() == form.lower() else f"{title} ({form})."))
+        rest = _entry_sentences(entry, terms, told=says)
         lines.append(Line(" ".join((*([says] if says else []), *rest)), under=True))
         lines += _variants(entry)
     return Part(heading, tuple(lines))
+
+
+_SAID_BY_THE_SUM = "A fixed sum for each practice that has signed."
+"""Words of a step that the setting's own sentence says with the sum."""
 
 
 def _does(plan: Plan, components: Mapping[str, Component], entry: Mapping[str, Any]) -> str:
@@ -240,18 +288,25 @@ def _section(owner: str, section: Mapping[str, Any] | None) -> Iterator[str]:
 
 
 def _entry_sentences(
-    entry: Mapping[str, Any] | None, told: str = "", ordinary: Mapping[str, str] = _ORDINARY
+    entry: Mapping[str, Any] | None,
+    terms: Mapping[str, Any] | None = None,
+    *,
+    told: str = "",
+    ordinary: Mapping[str, str] = _ORDINARY,
 ) -> list[str]:
     """Return a sentence for each setting of an entry that is not ordinary and not yet told."""
     if not entry:
         return []
+    own = together(entry, terms) if terms else Told()
     kept = {
         key: value
         for key, value in entry.items()
-        if ordinary.get(key) != value and not (told and isinstance(value, str) and _tells(told, key, value))
+        if key not in own.keys
+        and ordinary.get(key) != value
+        and not (told and isinstance(value, str) and _tells(told, key, value))
     }
     skip = _OF_INDICATORS if entry["part"] == "indicators" else _NO_SENTENCE
-    return list(_sentences(str(entry["form"]), kept, skip=skip))
+    return [*own.sentences, *_sentences(str(entry["form"]), kept, skip=skip)]
 
 
 def _tells(told: str, key: str, value: str) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from incentives.base.amount import in_percent, in_pounds, written
 from incentives.base.rounding import Rule, rounded
+from incentives.base.year import FinancialYear
 from incentives.explain.exact import Exact
 from incentives.formula.english import figure
 from incentives.formula.nodes import Greatest, Least, Number, Over, Rank, Total
@@ -19,7 +20,7 @@ from incentives.report.paragraphs import Line, Part
 from incentives.report.setting_words import readable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from fractions import Fraction
 
     from incentives.formula.plan import Component, DataField, Plan
@@ -103,10 +104,34 @@ def _given(plan: Plan, exact: Exact, identifier: str, place: int) -> Iterator[st
         left_out = known.get(Columns.EXCEPTIONS)
         out = f" ({written(left_out)} more are left out)" if left_out else ""
         yield f"{written(achieved)} of {written(counted)} patients counted are achieved{out}"
+    told_then = set[str]()
+    for then in _earlier(known):
+        yield f"{_counted_then(plan, known, then)}"
+        told_then |= {f"{name}_{then}" for name in _COUNTS}
     for field in plan.data_fields:
-        told = field.name in _COUNTS or field.reads is Reads.SUPPLIED or field.table == "national"
+        told = (
+            field.name in {*_COUNTS, *told_then} or field.reads is Reads.SUPPLIED or field.table == "national"
+        )
         if field.name in known and not told:
             yield _said(field, known[field.name])
+
+
+def _earlier(known: Mapping[str, Fraction]) -> list[str]:
+    """Return how columns of numerators are called that have denominators of the same time beside them."""
+    ends = [
+        name.removeprefix(f"{Columns.NUMERATOR}_") for name in known if name.startswith(Columns.NUMERATOR)
+    ]
+    return [end for end in ends if f"{Columns.DENOMINATOR}_{end}" in known]
+
+
+def _counted_then(plan: Plan, known: Mapping[str, Fraction], then: str) -> str:
+    """Say how many of the patients counted in an earlier year were achieved."""
+    achieved, counted = (known[f"{name}_{then}"] for name in (Columns.NUMERATOR, Columns.DENOMINATOR))
+    field = next(f for f in plan.data_fields if f.name == f"{Columns.NUMERATOR}_{then}")
+    when = f"in {FinancialYear(plan.year.starts_in - field.years_back)}"
+    left_out = known.get(f"{Columns.EXCEPTIONS}_{then}")
+    out = f" ({written(left_out)} more were left out)" if left_out else ""
+    return f"{when} {written(achieved)} of {written(counted)} patients counted were achieved{out}"
 
 
 def _results(plan: Plan, exact: Exact, place: int) -> Iterator[str]:
@@ -162,4 +187,6 @@ def _said(field: DataField, value: Fraction) -> str:
         what = says.removeprefix("whether ").split(" (1)")[0]
         return what if value else f"it is not so that {what}"
     shown = written(value, 4) if field.unit == PLAIN else figure(value, field.unit)
+    if says.startswith("points"):
+        shown = shown.removesuffix(" points").removesuffix(" point")
     return f"{says}: {shown.removesuffix(' patients')}"

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from incentives.base.amount import in_percent, in_pounds
 from incentives.base.year import written_date
-from incentives.report.setting_words import WORDED
+from incentives.report.setting_words import SENTENCES, WORDED
 from incentives.scheme.forms.conditions import WHOLE
 from incentives.scheme.forms.form import Part
 from incentives.scheme.forms.small_numbers import IN_WORDS
+from incentives.scheme.model import ASSURANCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,6 +125,9 @@ def _ends(scheme: Scheme) -> Iterator[str]:
     if scheme.governance.ends:
         yield f"It ends on {written_date(scheme.governance.ends)}."
         yield WORDED["no_promise_after", "yes" if scheme.governance.no_promise_after else "no"]
+    for name in ASSURANCE:
+        if text := getattr(scheme.governance, name):
+            yield SENTENCES[name].format(text.rstrip("."))
 
 
 def _at_risk(scheme: Scheme) -> Iterator[str]:

@@ -31,7 +31,7 @@ SENTENCES: Mapping[str, str] = {
     # indicators
     "points": "It is worth {} points.",
     "pays": "It pays {}.",
-    "register_of": "The register that counts is that of {}.",
+    "register_of": "The register that counts is the one called {} in the practice data.",
     "weighted_by": "A practice's pounds are weighted by {}.",
     "counted_as": "Its results are supplied under the code {}.",
     "on_empty_denominator": "Where no patient is counted, what is paid is: {}.",
@@ -120,7 +120,7 @@ SENTENCES: Mapping[str, str] = {
     "floors": "Where there is not enough, what floors have added is treated so: floors {}.",
     "if_earnings_exceed_it": "Where practices earn more than that: {}.",
     "if_earnings_fall_short": "Where practices earn less than that: {}.",
-    "count_late_data_until": "Results that come late count until {}.",
+    "count_late_data_until": "Results count that come until {}.",
     "indicator": "It looks at {}.",
     "below": "It applies below {}.",
     "takes_back": "{} of what was paid is taken back.",
@@ -175,6 +175,12 @@ SENTENCES: Mapping[str, str] = {
     "stop_if": "What would stop it: {}.",
     "governance.ends": "The scheme ends on {}.",
     "no_promise_after": "Nothing is promised for the time after that: {}.",
+    "procurement_route": "How it was procured: {}.",
+    "nhs_england": "NHS England: {}.",
+    "equality_assessment": "Equality assessment: {}.",
+    "inequalities_duty": "The duty to reduce inequalities: {}.",
+    "patients_involved": "How patients and the public were involved: {}.",
+    "strategy_objective": "The objective that it serves: {}.",
     "scheme.year": "The scheme covers {}.",
     "scheme.nation": "The nation is {}.",
     "still_watched": "Its results are still watched: {}.",
@@ -250,6 +256,12 @@ WORDED: Mapping[tuple[str, str], str] = {
         "The national prevalence is that of these practices' patients taken together."
     ),
     ("national", "mean of these practices"): "The national prevalence is the mean of these practices.",
+    ("when_final", "spread over the months left"): (
+        "When last year's payment is final, the difference is spread over the months left."
+    ),
+    ("when_final", "in the next month"): (
+        "When last year's payment is final, the difference is paid or taken off in the next month."
+    ),
     ("at", "each component"): "Each payment is rounded by itself.",
     ("replaced_by", "none"): "Nothing comes in their place.",
 }

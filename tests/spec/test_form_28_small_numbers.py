@@ -70,7 +70,7 @@ def test_three_years_are_counted_together_below_the_stated_number(tmp_path: Path
         text("count three years together"),
         tables,
         paid,
-        english="10 patients are counted: count three",
+        english="10 patients are counted, three years are counted together",
     )
 
 

@@ -36,6 +36,14 @@ if TYPE_CHECKING:
 
 TWO, THREE, NETWORK = "count two years together", "count three years together", "count the network together"
 AVERAGE, LEAVE_OUT = "pay the average", "leave out of the maximum"
+IN_WORDS = {
+    TWO: "two years are counted together",
+    THREE: "three years are counted together",
+    NETWORK: "the practices of its network are counted together",
+    AVERAGE: "the average points of practices with enough patients are paid",
+    LEAVE_OUT: "nothing is paid, and its points are left out of what the practice could have earned",
+}
+"""What is done where few patients are counted, as the end of a sentence."""
 _EARLIER_YEARS = {TWO: 1, THREE: 2}
 _PLACES = 4
 _TITLES = {Columns.NUMERATOR: "Patients achieved", Columns.DENOMINATOR: "Patients counted"}
@@ -123,7 +131,7 @@ def said(maker: Maker, identifier: str, says: str) -> str:
     if written is None or not maker.asks(Columns.DENOMINATOR, identifier):
         return says
     least = amount.written(written.terms.fewer_than)
-    return f"{says} Where fewer than {least} patients are counted: {written.terms.then}."
+    return f"{says} Where fewer than {least} patients are counted, {IN_WORDS[written.terms.then]}."
 
 
 def possible(maker: Maker, identifier: str, points: Value) -> Value:
@@ -142,7 +150,7 @@ def _together(maker: Maker, then: str, name: str, own: Value, of: tuple[str, str
     identifier, item = of
     pooled = own
     for back in range(1, _EARLIER_YEARS[then] + 1):
-        says = f"{name} {'last year' if back == 1 else 'two years ago'}"
+        says = f"{_TITLES[name].lower()} {'last year' if back == 1 else 'two years ago'}"
         field = DataField(
             f"{name}_{back}_back",
             CELL,
