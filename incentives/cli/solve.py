@@ -1,23 +1,28 @@
-"""``incentives solve``: the price, points or floor that fit a budget, proven by the engine."""
+"""``incentives solve``: figures of a scheme that fit a budget, proven by whole runs of the payments."""
 
 from __future__ import annotations
 
 import re
-from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from incentives.base.problem import Place, Problem, Refused, did_you_mean
 from incentives.cli.options import AsJson, DataPath, Force
-from incentives.cli.terminal import pounds, print_json, print_table, say, wrote
 
 if TYPE_CHECKING:
-    from incentives.compare.solving import Goal, Knob, Solved, Tried
+    from collections.abc import Sequence
+    from fractions import Fraction
 
-_GOAL = re.compile(r"(cost|most|difference)\s*(?:<=|≤|at most)\s*(-?£?.+)")
+    from incentives.compare.knobs import Knob
+    from incentives.compare.programme import Wanted
+    from incentives.compare.trials import Goal
+    from incentives.compare.whole import Given
+
+_GOAL = re.compile(r"([a-z ]+?)\s*(?:<=|≤|at most)\s*(-?£?.+)")
 PENCE = 100
+EVERY = "points of all"
 
 
 def solve(  # noqa: PLR0913 - a verb has its options
@@ -25,18 +30,35 @@ def solve(  # noqa: PLR0913 - a verb has its options
     base: Annotated[str, typer.Option("--base", metavar="BASE", help="The scheme it is compared with.")],
     data: DataPath,
     change: Annotated[
-        str,
+        list[str],
         typer.Option(
-            "--change", metavar="WHAT", help='"price per point", "points of CODE", or a floor\'s name.'
+            "--change",
+            metavar="WHAT",
+            help='"price per point", "points of CODE, CODE" (of all, of all but CODE), "upper threshold '
+            'of CODE" (or "upper thresholds"), or the name of a floor, cap or taper.',
         ),
     ],
     so_that: Annotated[
         str,
         typer.Option(
-            "--so-that", metavar="GOAL", help='"cost <= £4,200,000"; also most (it could cost), difference.'
+            "--so-that",
+            metavar="GOAL",
+            help='"cost <= £4,200,000"; also expected cost, most it could cost, difference.',
         ),
     ],
     *,
+    aim: Annotated[
+        str | None,
+        typer.Option(
+            "--aim", metavar="AIM", help="Of several points: keep shares (usual), most points, least change."
+        ),
+    ] = None,
+    between: Annotated[
+        str | None,
+        typer.Option(
+            "--between", metavar="RANGE", help='Of several points: "50% to 200%" of what each has now.'
+        ),
+    ] = None,
     practices_with_less: Annotated[
         int | None,
         typer.Option("--practices-with-less", min=0, metavar="N", help="At most so many may receive less."),
@@ -47,45 +69,114 @@ def solve(  # noqa: PLR0913 - a verb has its options
             "--no-practice-loses-more-than", metavar="SHARE", help="Such as 5% of what it receives."
         ),
     ] = None,
+    draws: Annotated[
+        int,
+        typer.Option("--draws", min=2, max=1_000, help="Trial years that an expected cost is the mean of."),
+    ] = 100,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="SCHEME.yaml", help="Where to write the scheme that fits.")
     ] = None,
     force: Force = False,
     as_json: AsJson = False,
 ) -> None:
-    """Find the largest price, points or floor with which a scheme keeps to its budget."""
+    """Find the price, points, thresholds, floor, cap or taper with which a scheme keeps to its budget."""
+    from dataclasses import replace
+
     from incentives.cli.compare import given_by
-    from incentives.compare.solving import knob_for, knobs
-    from incentives.compare.solving import solve as solved_by
+    from incentives.cli.solve_one import solve_one
+    from incentives.cli.solve_points import solve_several
+    from incentives.cli.solve_written import Out
     from incentives.report.atomic import refuse_existing
 
-    goal = _goal(so_that, practices_with_less, most_lost)
+    goal = replace(_goal(so_that, practices_with_less, most_lost), draws=draws)
     if out is not None:
         refuse_existing(out, force=force)
     given = given_by(base, proposed, data, quiet=True)
-    knob = knob_for(change, given.proposed_side.plan)
-    if knob is None:
-        message = f'"{change}" is nothing of this scheme that can be found.'
-        remedy = did_you_mean(change, knobs(given.proposed_side.plan))
-        raise Refused([Problem("C187", Place("--change"), message, remedy)])
-    found = solved_by(given.base_side, given.proposed_side, knob, goal)
-    if found.found is None:
-        raise Refused([_impossible(found)])
-    if out is not None:
-        _write(found, (base, proposed, data), out, force=force)
-        wrote(out, quiet=as_json)
-    if as_json:
-        print_json(_as_data(found))
+    wanted = Out((base, proposed, data), out, force=force, as_json=as_json)
+    knobs = _knobs(_asked(change, given), given)
+    if len(knobs) == 1:
+        if aim or between:
+            message = "An aim and a range are for points of several indicators, and only one figure changes."
+            remedy = "Leave --aim and --between out, or name more indicators."
+            raise Refused([Problem("C231", Place("--aim" if aim else "--between"), message, remedy)])
+        solve_one(given, knobs[0], goal, wanted)
         return
-    _print(found)
+    solve_several(given, _wanted(given, knobs, aim, between), goal, wanted)
+
+
+def _asked(change: Sequence[str], given: Given) -> list[str]:
+    """Return what is to change, a list of indicators taken apart."""
+    from incentives.compare.knobs import POINTS, paid_points
+
+    found = []
+    for words in change:
+        text = " ".join(words.split())
+        if text == EVERY or text.startswith(f"{EVERY} but "):
+            out = _codes(text.removeprefix(f"{EVERY} but ")) if text != EVERY else []
+            every = paid_points(given.proposed_side.plan)
+            found += [
+                f"{POINTS} of {code}" for code in (*every, *out) if code not in out or code not in every
+            ]
+        elif text.startswith(f"{POINTS} of "):
+            found += [f"{POINTS} of {code}" for code in _codes(text.removeprefix(f"{POINTS} of "))]
+        else:
+            found.append(text)
+    return found
+
+
+def _codes(text: str) -> list[str]:
+    return [code.strip() for code in text.replace(" and ", ",").split(",")]
+
+
+def _knobs(asked: Sequence[str], given: Given) -> list[Knob]:
+    """Return what is to change; raises Refused where it is no figure (C187) or two contradict (C230)."""
+    from incentives.compare.knobs import POINTS, knob_for
+    from incentives.compare.knobs import knobs as names
+
+    plan = given.proposed_side.plan
+    found = [(words, knob_for(words, plan)) for words in asked]
+    known = (EVERY, *names(plan))
+    unknown = [words for words, knob in found if knob is None]
+    if unknown:
+        raise Refused(
+            [
+                Problem(
+                    "C187",
+                    Place("--change"),
+                    f'"{words}" is nothing of this scheme that can be found.',
+                    did_you_mean(words, known, most=6),
+                )
+                for words in unknown
+            ]
+        )
+    knobs = [knob for _, knob in found if knob is not None]
+    others = [k.says for k in knobs if k.sort != POINTS]
+    if twice := sorted({w for w in asked if asked.count(w) > 1}):
+        message = f'"{twice[0]}" is to change twice, and one figure has one answer.'
+        raise Refused([Problem("C230", Place("--change"), message, "Name each figure once.")])
+    if others and len(knobs) > 1:
+        message = f'"{others[0]}" cannot be found together with "{_first_other(knobs, others[0])}".'
+        remedy = (
+            "One limit settles one figure: find one, write the scheme, then the other. Points go together."
+        )
+        raise Refused([Problem("C230", Place("--change"), message, remedy)])
+    return knobs
+
+
+def _first_other(knobs: Sequence[Knob], says: str) -> str:
+    return next(k.says for k in knobs if k.says != says)
 
 
 def _goal(text: str, less: int | None, most_lost: str | None) -> Goal:
     from incentives.base.amount import percent
     from incentives.base.amount import pounds as read_pounds
-    from incentives.compare.solving import Goal
+    from incentives.compare.trials import COST, EXPECTED, MORE, MOST, Goal
 
-    said = _GOAL.fullmatch(text.strip())
+    named = {COST: COST, "expected": EXPECTED, EXPECTED: EXPECTED, "most": MOST, MOST: MOST, MORE: MORE}
+    said = _GOAL.fullmatch(" ".join(text.split()))
+    if said is not None and said[1] not in named:
+        message = f'"{said[1]}" is nothing that can be limited.'
+        raise Refused([Problem("C188", Place("--so-that"), message, did_you_mean(said[1], sorted(named)))])
     try:
         if said is None:
             raise ValueError('write a goal such as "cost <= £4,200,000"')  # noqa: TRY301 - one border for all
@@ -96,97 +187,63 @@ def _goal(text: str, less: int | None, most_lost: str | None) -> Goal:
     except ValueError as why:
         message = f'The goal cannot be read: "{text}"' + (f", {most_lost}." if most_lost else ".")
         raise Refused([Problem("C188", Place("--so-that"), message, f"{str(why).capitalize()}.")]) from None
-    if limit.denominator != 1 or (negative and said[1] != "difference"):
+    if limit.denominator != 1 or (negative and said[1] != MORE):
         message = f'A limit is whole pence and not below nought: "{text}".'
         raise Refused([Problem("C188", Place("--so-that"), message, 'Write such as "cost <= £4,200,000".')])
-    return Goal(said[1], int(limit) * (-1 if negative else 1), less, share)
+    _refuse_contradiction(less, share)
+    return Goal(named[said[1]], int(limit) * (-1 if negative else 1), less, share)
 
 
-def _impossible(found: Solved) -> Problem:
-    least, goal = found.least, found.goal
-    if least is None:
-        highest = _value(found.knob, found.knob.highest)
-        message = (
-            f"No {found.knob.says} up to {highest} was found with which practices lose no more than they may."
-        )
-        return Problem("C189", Place("--change"), message, "Allow practices to receive less, or change more.")
-    value, over = _value(found.knob, least.value), least.pence - goal.limit
-    message = (
-        f"Impossible: the smallest {found.knob.says} that keeps what practices may lose is {value}, with a "
-        f"{goal.of} of {pounds(least.pence)}; that is {pounds(over)} over the limit of {pounds(goal.limit)}."
-    )
-    remedy = (
-        f"Raise the limit by {pounds(over)}, allow practices to receive less, or change something else too."
-    )
-    return Problem("C189", Place("--so-that"), message, remedy)
+def _refuse_contradiction(less: int | None, share: Fraction | None) -> None:
+    if share is not None and share >= 1:
+        message = "No practice can lose more than all that it receives, so this limits nothing."
+        raise Refused([Problem("C232", Place("--no-practice-loses-more-than"), message, "Write such as 5%.")])
+    if share == 0 and less:
+        message = f"No practice may lose anything, yet {less} may receive less: the two contradict."
+        remedy = "Leave --practices-with-less out, or allow a share above 0%."
+        raise Refused([Problem("C232", Place("--practices-with-less"), message, remedy)])
 
 
-def _value(knob: Knob, value: Fraction) -> str:
-    from incentives.base.amount import in_percent, in_pounds, written
+def _wanted(given: Given, knobs: Sequence[Knob], aim: str | None, between: str | None) -> Wanted:
+    """Return what is wanted of several indicators' points; raises Refused where they cannot be found."""
+    from incentives.compare.programme import AIMS, KEEP_SHARES
+    from incentives.compare.solving_points import BETWEEN, wanted_for
 
-    if knob.column == "price_per_point":
-        return in_pounds(value)
-    return f"{written(value)} points" if knob.of else in_percent(value)
-
-
-def _print(found: Solved) -> None:
-    goal, best = found.goal, found.found
-    assert best is not None  # noqa: S101 - printed only where there is one
-    tried: list[tuple[str, Tried]] = [("now", found.now), ("fits", best)]
-    if found.above is not None:
-        tried.append(("one step more", found.above))
-    rows = [
-        (name, _value(found.knob, t.value), pounds(t.pence), str(t.less), f"{float(t.lost):.1%}")
-        for name, t in tried
-    ]
-    heads = ("", found.knob.says, goal.of.capitalize(), "Practices with less", "Most that one loses")
-    print_table(f"{goal.of.capitalize()} at most {pounds(goal.limit)}", heads, rows)
-    say(f"The largest {found.knob.says} that fits is {_value(found.knob, best.value)}.")
-    if found.above is None:
-        say("Nothing larger was tried: it is ten times what it is now, or the whole.")
-    say("Each line is a whole run of the payments on these practice results, to the penny.")
+    if aim is not None and aim not in AIMS:
+        message = f'"{aim}" is no aim.'
+        raise Refused([Problem("C231", Place("--aim"), message, did_you_mean(aim, AIMS))])
+    plan, codes = given.proposed_side.plan, [knob.of for knob in knobs]
+    _refuse_bent(given, codes)
+    return wanted_for(plan, codes, aim or KEEP_SHARES, _between(between) if between else BETWEEN)
 
 
-def _as_data(found: Solved) -> dict[str, Any]:
-    def told(tried: Tried | None) -> dict[str, Any] | None:
-        if tried is None:
-            return None
-        return {
-            "value": _value(found.knob, tried.value),
-            "pence": tried.pence,
-            "practices_with_less": tried.less,
-            "largest_loss": float(tried.lost),
-        }
+def _between(text: str) -> tuple[Fraction, Fraction]:
+    from incentives.base.amount import percent
 
-    return {
-        "change": found.knob.says,
-        "limit_of": found.goal.of,
-        "limit_pence": found.goal.limit,
-        "now": told(found.now),
-        "fits": told(found.found),
-        "one_step_more": told(found.above),
-    }
-
-
-def _write(found: Solved, named: tuple[str, str, Path], out: Path, *, force: bool) -> None:
-    """Write the scheme with the figure found, once the engine has paid what is written to the same penny."""
-    from incentives.cli.compare import given_by
-    from incentives.compare.solving import knob_for, paid_now
-    from incentives.report.atomic import write_whole
-    from incentives.scheme.solved import with_figure
-
-    (base, proposed, data), best, knob = named, found.found, found.knob
-    assert best is not None  # noqa: S101 - written only where there is one
-    was, now = (_value(knob, v).removesuffix(" points") for v in (knob.now, best.value))
-    text = with_figure(proposed, knob.says, was, now)
-    trial = out.with_name(f".{out.stem}-trial.yaml")
-    write_whole(trial, text.encode())
+    low, middle, high = text.partition(" to ")
     try:
-        given = given_by(base, str(trial), data, quiet=True)
-        turned = knob_for(knob.says, given.proposed_side.plan)
-        assert turned is not None  # noqa: S101 - the scheme has what it had
-        again = paid_now(given.base_side, given.proposed_side, turned, found.goal)
-    finally:
-        trial.unlink(missing_ok=True)
-    assert again == best, "what is written pays what was found"  # noqa: S101 - our own mistake
-    write_whole(out, text.encode(), force=force)
+        ends = percent(low.strip()), percent(high.strip())
+    except ValueError:
+        ends = None
+    if not middle or ends is None or ends[0] > ends[1]:
+        message = f'"{text}" is no range of what an indicator has now.'
+        raise Refused([Problem("C233", Place("--between"), message, 'Write such as "50% to 200%".')])
+    return ends
+
+
+def _refuse_bent(given: Given, codes: Sequence[str]) -> None:
+    """Refuse points that payments do not follow in a straight line, and name them where they are a few."""
+    from incentives.compare.solving_points import bends
+
+    plan = given.proposed_side.plan
+    found = bends(plan, codes)
+    if not found:
+        return
+    bent = [code for code in codes if bends(plan, [code])]
+    message = f"What practices are paid does not follow these points in a straight line: {'; '.join(found)}."
+    remedy = (
+        f"Leave out {', '.join(bent)}."
+        if bent and len(bent) < len(codes)
+        else "Find the points of one indicator at a time, or the price."
+    )
+    raise Refused([Problem("C234", Place("--change"), message, remedy)])

@@ -22,7 +22,7 @@ from incentives.scheme.expected import (
     stored_text,
 )
 from incentives.scheme.messages import OF_EVIDENCE, OF_RANGES
-from incentives.scheme.solved import with_figure
+from incentives.scheme.solved import Figure, with_figures
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -117,7 +117,7 @@ def problems_of_solved(_: str, folder: Path) -> Refused:
     path = folder / "scheme.yaml"
     path.write_text("kind: scheme\ntitle: Nothing is paid by points\n", encoding="utf-8")
     with pytest.raises(Refused) as refused:
-        with_figure(str(path), "price per point", "£1.00", "£2.00")
+        with_figures(str(path), [Figure("price_per_point", "", "£1.00", "£2.00")])
     return refused.value
 
 

@@ -12,6 +12,7 @@ from incentives.shipped import shipped
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+    from typing import Any
 
 FOLDER = shipped("examples") / "barsetshire"
 SCHEME, PACK, QOF = str(FOLDER / "scheme.yaml"), FOLDER / "pack", "qof-england-2015-16"
@@ -44,8 +45,8 @@ def of_no_period(folder: Path) -> None:
     monitor(SCHEME, [PACK], band=folder / "ranges.yaml")
 
 
-def _solve(change: str, goal: str) -> None:
-    solve(SCHEME, QOF, PACK, change, goal)
+def _solve(change: str, goal: str, **options: Any) -> None:
+    solve(SCHEME, QOF, PACK, change.split("; "), goal, **options)
 
 
 COMMANDS: dict[str, Callable[[Path], object]] = {
@@ -56,4 +57,11 @@ COMMANDS: dict[str, Callable[[Path], object]] = {
     "C187": lambda _: _solve("points of HYP6", "cost <= £4,000,000"),
     "C188": lambda _: _solve("price per point", "cost is £4,000,000"),
     "C189": lambda _: _solve("price per point", "cost <= £1,000"),
+    "C230": lambda _: _solve("price per point; points of HYP006", "cost <= £4,000,000"),
+    "C231": lambda _: _solve("price per point", "cost <= £4,000,000", aim="keep shares"),
+    "C232": lambda _: _solve(
+        "price per point", "cost <= £4,000,000", practices_with_less=3, most_lost="0%"
+    ),
+    "C233": lambda _: _solve("points of HYP006, DM007", "cost <= £4,000,000", between="half to all"),
+    "C234": lambda _: _solve("points of HYP006, FRAIL01", "cost <= £4,000,000"),
 }
