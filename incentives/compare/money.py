@@ -1,7 +1,8 @@
 """Pounds of two schemes on the same practice data, practice by practice, under three answers to the offer.
 
 A scheme is an offer: a practice that does not sign keeps what it has. So there are three totals: if
-every practice signs, if only those sign that would receive no less, and by the signed list. Every
+every practice signs, if only those sign that would receive no less, and by the signed list. A base
+that is itself an offer is taken as signed by every practice, and in the third by the same list. Every
 figure is whole pence from a run of ``calculate``; the sum of the practices' differences is the
 difference of the two runs' totals.
 """
@@ -241,7 +242,8 @@ def _no_less(base: Side, proposed: Side, everyone: Scenario) -> Scenario:
 
 
 def _scenario(name: str, base: Side, proposed: Side, signed: frozenset[str]) -> Scenario:
-    before = calculate(base.plan, with_signed(base.binding, signed))
+    has_base = signed if name == AS_SIGNED else frozenset(base.binding.practices)
+    before = calculate(base.plan, with_signed(base.binding, has_base))
     after = calculate(proposed.plan, with_signed(proposed.binding, signed))
     stays, comes, ours = received(before), received(after), received(after, ours_only=True)
     protected = _protected(after)
