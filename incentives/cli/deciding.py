@@ -174,7 +174,7 @@ def _compared(base: str, scheme: str, data: Path, held: Register, on: date) -> t
 
 def _assurance(scheme: Scheme) -> dict[str, str]:
     """Return what the scheme says of each thing that a decision needs, blank where it says nothing."""
-    from incentives.govern.decisions import ASSURANCE
+    from incentives.scheme.model import ASSURANCE
 
     governance = scheme.governance
     return {name: str(getattr(governance, name, "") or "") for name in ASSURANCE}

@@ -40,17 +40,6 @@ ATTENDANCE = Layout(
 )
 
 
-ASSURANCE = (
-    "procurement_route",
-    "nhs_england",
-    "equality_assessment",
-    "inequalities_duty",
-    "patients_involved",
-    "strategy_objective",
-)
-"""What a scheme's governance says beside: each is there, or it is explained why not."""
-
-
 @dataclass(frozen=True, slots=True)
 class Attended:
     """One person at the meeting: present, for whom, whether they declared, left for this item, and voted."""

@@ -141,14 +141,34 @@ class StopIf(Section):
     within: Days
 
 
+ASSURANCE = (
+    "procurement_route",
+    "nhs_england",
+    "equality_assessment",
+    "inequalities_duty",
+    "patients_involved",
+    "strategy_objective",
+)
+"""What a decision needs beside: a scheme says of each what there is, or why there is none."""
+
+
 class Governance(Section):
-    """Who was consulted, what would stop it, when the scheme is reviewed and when it ends."""
+    """Who was consulted, what would stop it, when the scheme is reviewed and when it ends.
+
+    The last six are what a decision needs beside: each says what there is, or ``not done: …`` and why.
+    """
 
     consulted: tuple[Consulted, ...] = ()
     stop_if: tuple[StopIf, ...] = ()
     review_on: Day | None = None
     ends: Day | None = None
     no_promise_after: YesNo = False
+    procurement_route: Text = ""
+    nhs_england: Text = ""
+    equality_assessment: Text = ""
+    inequalities_duty: Text = ""
+    patients_involved: Text = ""
+    strategy_objective: Text = ""
 
 
 class Source(Section):

@@ -254,6 +254,30 @@ SAYS: Mapping[str, tuple[Any, ...]] = {
     "governance.review_on": ("The day on which the scheme is reviewed.", "2015-09-30"),
     "governance.ends": ("The last day of the scheme.", "2016-03-31"),
     "governance.no_promise_after": ("Whether it is said that nothing is promised after the end.",),
+    "governance.procurement_route": (
+        'By which route the scheme was procured; "not done: …" with the reason where none was taken.',
+        "single tender, since it is based on registered lists",
+    ),
+    "governance.nhs_england": (
+        "When NHS England was told, and what it answered.",
+        "told on 12 February 2015; no objection",
+    ),
+    "governance.equality_assessment": (
+        "Where the equality assessment stands.",
+        "paper 7 of 25 March 2015",
+    ),
+    "governance.inequalities_duty": (
+        "How the duty to reduce inequalities was regarded.",
+        "points for frailty weigh most where it is most common",
+    ),
+    "governance.patients_involved": (
+        "How patients and the public were involved.",
+        "patient reference group, 3 February 2015",
+    ),
+    "governance.strategy_objective": (
+        "Which objective of the body's strategy it serves.",
+        "objective 2, fewer unplanned admissions",
+    ),
     # sources and standing
     "sources.document": ("The document, by its title.", "GMS contract QOF guidance 2015/16"),
     "sources.origin": ("Who made it; documents of one origin count as one.", "NHS Employers"),

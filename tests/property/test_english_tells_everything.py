@@ -102,6 +102,12 @@ governance:
   review_on: 2015-09-30
   ends: 2016-03-31
   no_promise_after: yes
+  procurement_route: single tender, since it is based on registered lists
+  nhs_england: told on 12 February 2015; no objection
+  equality_assessment: paper 7 of 25 March 2015
+  inequalities_duty: points for frailty weigh most where it is most common
+  patients_involved: patient reference group, 3 February 2015
+  strategy_objective: objective 2, fewer unplanned admissions
 """
 
 

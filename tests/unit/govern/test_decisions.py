@@ -10,7 +10,6 @@ import pytest
 
 from incentives.base.problem import Refused
 from incentives.govern.decisions import (
-    ASSURANCE,
     Meeting,
     decided,
     decisions,
@@ -23,6 +22,7 @@ from incentives.govern.people import read_register
 from incentives.govern.proof import proven
 from incentives.govern.quorum import rule_of
 from incentives.govern.standing import Gain
+from incentives.scheme.model import ASSURANCE
 from tests.unit.govern.made_register import ATTENDANCE, INTERESTS, attendance_in, register_in
 from tests.unit.govern.made_runs import ANA, BEN, CAT, DAY, DELEGATION, line, run
 
