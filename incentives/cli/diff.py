@@ -35,7 +35,7 @@ def diff(
     as_json: AsJson = False,
 ) -> None:
     """Say what differs between two schemes: in words and points and, with practice data, in pounds."""
-    found, schemes = _difference(first, second)
+    found, schemes = differs(first, second)
     money = _money(found, (first, second), schemes, data or []) if data else None
     if as_json:
         from incentives.report.diff_data import as_data
@@ -47,7 +47,8 @@ def diff(
         _print_money(money, schemes)
 
 
-def _difference(first: str, second: str) -> tuple[Difference, tuple[Scheme, Scheme]]:
+def differs(first: str, second: str) -> tuple[Difference, tuple[Scheme, Scheme]]:
+    """Read two schemes and return what differs between them, and both."""
     from incentives.compare.diff import differences
     from incentives.scheme.predecessors import predecessors
     from incentives.scheme.resolved import resolved

@@ -86,6 +86,11 @@ def in_full(scheme: Scheme, plan: Plan, *, steps: bool = False) -> tuple[Part, .
     return tuple(part for part in parts if part.lines)
 
 
+def protections(scheme: Scheme, plan: Plan) -> Part:
+    """Return what practices are protected by, as it stands in the whole; it may have no lines."""
+    return _listed(plan, resolved(scheme), "protect", _HEADINGS["protect"])
+
+
 def _lines(sentences: Iterable[str]) -> Iterator[Line]:
     return (Line(text) for text in sentences)
 
@@ -154,7 +159,7 @@ def _indicators(plan: Plan, terms: Mapping[str, Any]) -> Iterator[Part]:
 
 def _needs_meaning(entry: Mapping[str, Any]) -> bool:
     """Tell whether an entry's own sentences leave open how its form pays."""
-    return entry["form"] not in ("all or nothing", "lower is better")
+    return entry["form"] not in ("all or nothing", "lower is better", "points by formula")
 
 
 def _meaning(plan: Plan, entry: Mapping[str, Any]) -> str:

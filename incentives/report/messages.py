@@ -37,6 +37,7 @@ MESSAGES = {
     "R171": "an accrual rests on payments of last year that are provisional",
     "R172": "the ledger holds no accrual that can be looked back on",
     "R173": "a financial year cannot be read",
+    "R175": "a scheme has no terms of recovery",
     "R174": "an accrual rests on results that were counted after its day",
     "R106": "the output file has an ending that is not known",
 }

@@ -1,59 +1,110 @@
-"""The kinds of document there are, and what each is made of."""
+"""The kinds of documents there are: what each is made of, for whom, and what it needs."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from incentives.base.problem import Place, Problem, Refused, did_you_mean
-from incentives.report.documents.committee import paper
+from incentives.report.documents import asked, changes, committee, frames, letters, patients
 from incentives.report.documents.specification import specification
 from incentives.report.documents.statement import statement
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
+    from collections.abc import Callable
 
-    from incentives.compare.lines import PaymentChange
-    from incentives.compare.whole import Comparison
-    from incentives.formula.plan import Plan
-    from incentives.report.audience import Audience
+    from incentives.report.documents.addressees import Addressee
+    from incentives.report.documents.material import Material
     from incentives.report.documents.parts import Document
-    from incentives.scheme.model import Scheme
+
+
+class Needs(Enum):
+    """What must be given beside the scheme."""
+
+    SCHEME = "the scheme alone"
+    DATA = "practice data"
+    COMPARISON = "practice data and a scheme to compare with"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of document; ``goes_to`` tells for letters to which practices they go when none is named."""
+
+    name: str
+    says: str
+    made: Callable[[Material], Document]
+    needs: Needs
+    goes_to: Callable[[Addressee], bool] | None = None
+
+    @property
+    def is_letter(self) -> bool:
+        """Whether it is made for one practice."""
+        return self.goes_to is not None
+
+
+def _everyone(_: Addressee) -> bool:
+    return True
+
 
 SPECIFICATION, STATEMENT, PAPER = "scheme-specification", "practice-statement", "committee-paper"
-KINDS = (SPECIFICATION, STATEMENT, PAPER)
+KINDS = {
+    kind.name: kind
+    for kind in (
+        Kind(SPECIFICATION, "what a practice is asked to sign", specification, Needs.SCHEME),
+        Kind(STATEMENT, "one page for a practice: four numbers, cash by month, why", statement,
+             Needs.COMPARISON, _everyone),
+        Kind(PAPER, "what the committee is asked, what it costs, what may happen", committee.paper,
+             Needs.COMPARISON),
+        Kind("business-case", "options with their cost, limits, and what only people can say",
+             frames.business_case, Needs.COMPARISON),
+        Kind("lmc-consultation", 'the paper for the LMC, with "You said, we did"',
+             asked.lmc_consultation, Needs.COMPARISON),
+        Kind("care-impact", "what may happen to care that is not paid for",
+             frames.care_impact, Needs.COMPARISON),
+        Kind("equality-impact", "the frame of an equality and health inequalities assessment",
+             frames.equality_impact, Needs.COMPARISON),
+        Kind("monitoring-plan", "what is watched, and what follows", frames.monitoring_plan, Needs.SCHEME),
+        Kind("practice-questions", "the questions that practices ask, answered from the scheme",
+             asked.questions_of_practices, Needs.SCHEME),
+        Kind("patient-summary", "what the scheme is, for patients", patients.patient_summary, Needs.SCHEME),
+        Kind("offer-letter", "the offer to a practice, with its indicative statement",
+             letters.offer_letter, Needs.COMPARISON, _everyone),
+        Kind("sign-up-form", "the form on which a practice answers", letters.sign_up_form, Needs.DATA,
+             _everyone),
+        Kind("reminder", "to the practices that have not answered", letters.reminder, Needs.DATA,
+             lambda practice: practice.owes_an_answer),
+        Kind("contract-variation", "a draft by contract type, to be checked", changes.contract_variation,
+             Needs.DATA, lambda practice: practice.answer is None or practice.has_signed),
+        Kind("baseline-letter", "one sentence when last year's figure has become final",
+             changes.baseline_letter, Needs.COMPARISON, lambda practice: practice.baseline.became_final),
+        Kind("balance-letter", "what was earned, paid in advance, and is due", changes.balance_letter,
+             Needs.COMPARISON, lambda practice: practice.answer is None or practice.has_signed),
+        Kind("exit-letter", "to the practices that leave", changes.exit_letter, Needs.DATA,
+             lambda practice: practice.leaves),
+    )
+}  # fmt: skip
+"""Every kind by its name, in the order of a scheme's life."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Material:
-    """What documents are made from; the comparison is None where no practice data were given.
-
-    ``payments`` are those of the audience's practice under both schemes.
-    """
-
-    scheme: Scheme
-    plan: Plan
-    comparison: Comparison | None
-    audience: Audience
-    dated: date
-    payments: Sequence[PaymentChange] = ()
+def kind_of(name: str) -> Kind:
+    """Return a kind by its name; raises Refused (R151) where there is none."""
+    if name not in KINDS:
+        message = f'"{name}" is no kind of document.'
+        raise Refused(
+            [Problem("R151", Place("--kind"), message, did_you_mean(name, tuple(KINDS), most=len(KINDS)))]
+        )
+    return KINDS[name]
 
 
-def document(kind: str, material: Material) -> Document:
-    """Return a document; raises Refused (R151, R152) for an unknown kind or lack of practice data."""
-    if kind not in KINDS:
-        message = f'"{kind}" is no kind of document.'
-        raise Refused([Problem("R151", Place("--kind"), message, did_you_mean(kind, KINDS))])
-    if kind == SPECIFICATION:
-        return specification(material.scheme, material.plan, material.dated)
-    if material.comparison is None:
-        message = f"A {kind.replace('-', ' ')} needs practice data and the scheme to compare with."
+def document(name: str, material: Material) -> Document:
+    """Return a document; raises Refused (R151, R152) for an unknown kind or for what it lacks."""
+    kind = kind_of(name)
+    called = name.replace("-", " ")
+    if kind.needs is Needs.COMPARISON and material.comparison is None:
+        message = f"A {called} needs practice data and the scheme to compare with."
         raise Refused([Problem("R152", Place("--data"), message, "Name them with --data and --base.")])
-    if kind == PAPER:
-        return paper(material.scheme, material.comparison, material.audience, material.dated)
-    if not material.audience.practice:
-        message = "A practice statement is made for one practice."
-        raise Refused([Problem("R152", Place("--audience"), message, "Name its code with --audience.")])
-    code = material.audience.practice
-    return statement(material.scheme, material.comparison, code, material.payments, material.dated)
+    if kind.is_letter and material.to is None:
+        message = f"A {called} is made for a practice, so it needs practice data."
+        raise Refused([Problem("R152", Place("--data"), message, "Name the practice data with --data.")])
+    return kind.made(material)

@@ -9,16 +9,23 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+BY_HAND = "yours to write here"
+"""Where a gap is filled that no scheme and no command can fill."""
+
+
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A fact that is missing: what it is, and where it would be written."""
+    """A fact that is missing: what it is, and where it would be written (or BY_HAND)."""
 
     what: str
     where: str
 
     def __str__(self) -> str:
         """Return the gap as it is printed."""
-        return f"[GAP: {self.what}. Write it under {self.where}.]"
+        if self.where == BY_HAND:
+            return f"[GAP: {self.what}. It is {BY_HAND}.]"
+        how = "Give it with" if self.where.startswith("--") else "Write it under"
+        return f"[GAP: {self.what}. {how} {self.where}.]"
 
 
 Said: TypeAlias = "str | Gap"
@@ -49,36 +56,67 @@ class Points:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table with headings; columns from ``right`` on hold figures."""
+    """A table with headings; columns from ``right`` on hold figures, the last ``totals`` rows are sums."""
 
     caption: str
     heads: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[Said, ...], ...]
     right: int = 1
+    totals: int = 0
 
 
-Part: TypeAlias = "Heading | Sentence | Points | Grid"
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Labels with what is known beside them; a blank text is room to write in by hand."""
+
+    rows: tuple[tuple[str, tuple[Said, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """What follows begins on a new page."""
+
+
+Part: TypeAlias = "Heading | Sentence | Points | Grid | Form | Break"
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole document; ``foot`` stands at the end of every page."""
+    """A whole document: ``head`` stands at the top of every page, ``foot`` at its end."""
 
     title: str
     parts: tuple[Part, ...]
     foot: str = ""
     subject: str = field(default="")
+    head: str = ""
+
+    def said(self) -> tuple[Said, ...]:
+        """Return every text and gap of the document, in order; of headings and tables too."""
+        return (self.title, *(said for part in self.parts for said in _said(part)), self.head, self.foot)
 
     def gaps(self) -> tuple[Gap, ...]:
-        """Return every gap, in order."""
-        found: list[Gap] = []
-        for part in self.parts:
-            match part:
-                case Sentence():
-                    found += [p for p in part.parts if isinstance(p, Gap)]
-                case Points():
-                    found += [p for item in part.items for p in item if isinstance(p, Gap)]
-        return tuple(found)
+        """Return every gap, in order, as often as it is printed."""
+        return tuple(said for said in self.said() if isinstance(said, Gap))
+
+    def text(self) -> str:
+        """Return all words of the document, a line for each text."""
+        return "\n".join(str(said) for said in self.said())
+
+
+def _said(part: Part) -> tuple[Said, ...]:
+    match part:
+        case Heading():
+            return (part.text,)
+        case Sentence():
+            return part.parts
+        case Points():
+            return tuple(said for item in part.items for said in item)
+        case Grid():
+            return (part.caption, *part.heads, *(said for row in part.rows for said in row))
+        case Form():
+            return tuple(said for label, parts in part.rows for said in (label, *parts))
+        case Break():
+            return ()
 
 
 def says(*parts: Said, style: str = "") -> Sentence:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from incentives.report.documents.parts import Document, Gap, Grid, Heading, Points, known, listed, says
-from incentives.report.documents.texts import day_said
+from incentives.report.documents.parts import BY_HAND, Document, Gap, Grid, Heading, listed, says
+from incentives.report.documents.texts import bullets, day_said
 from incentives.report.english import in_full
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from incentives.formula.plan import Plan
+    from incentives.report.documents.facts import Facts
+    from incentives.report.documents.material import Material
     from incentives.report.documents.parts import Part, Said
     from incentives.scheme.model import Scheme
 
@@ -20,79 +21,50 @@ USE = (
     "Results are used for payment and for support; no ranking of practices is made. The first response to "
     "a fall is to check recording."
 )
-_BY_HAND = (
-    ("the purpose of the scheme", "notes"),
-    ("what data are shared, and on what legal basis", "notes"),
-)
 
 
-def specification(scheme: Scheme, plan: Plan, dated: date) -> Document:
+def specification(material: Material) -> Document:
     """Return the whole specification; every fact that the scheme does not state is a gap."""
     return Document(
-        title=scheme.header.title,
-        subject=scheme.header.id,
-        parts=tuple(_parts(scheme, plan, dated)),
-        foot=f"{scheme.header.id} · {day_said(dated)}",
+        title=material.scheme.header.title,
+        subject=material.scheme.header.id,
+        parts=tuple(_parts(material)),
+        head=material.head,
+        foot=material.foot,
     )
 
 
-def _parts(scheme: Scheme, plan: Plan, dated: date) -> Iterator[Part]:
-    body = known(
-        scheme.offered_by.body if scheme.offered_by else "", "who offers the scheme", "offered_by: body"
-    )
-    yield says("Offered by ", body, f" for {scheme.header.year}. This text was made on {day_said(dated)}.")
+def _parts(material: Material) -> Iterator[Part]:
+    scheme, facts = material.scheme, material.facts
+    made = f" for {scheme.header.year}. This text was made on {day_said(material.dated)}."
+    yield says("Offered by ", facts.body(), made)
     yield Heading("Purpose")
-    yield from (says(note) for note in scheme.notes) if scheme.notes else (says(Gap(*_BY_HAND[0])),)
+    yield says(Gap("the purpose of the scheme", BY_HAND))
     yield Heading("Taking part")
-    yield listed(_taking_part(scheme))
+    yield listed(_taking_part(facts))
     yield Heading("Indicators")
     yield _indicators(scheme)
     if scheme.stopped:
         yield Heading("Not paid for under this scheme", 2)
         yield listed([(f"{', '.join(s.indicators)}: {s.reason}.",) for s in scheme.stopped])
     yield Heading("What is paid, in words")
-    yield from _english(scheme, plan)
+    yield from _english(scheme, material.plan)
     yield Heading("Payment, queries and the end of the scheme")
-    yield listed(_terms(scheme))
+    yield listed(_terms(facts))
+    yield Heading("Who was asked")
+    yield listed(facts.consulted())
     yield Heading("Data")
-    yield says(Gap(*_BY_HAND[1]))
+    yield says(Gap("what data are shared, and on what legal basis", BY_HAND))
 
 
-def _taking_part(scheme: Scheme) -> list[tuple[Said, ...]]:
-    offer, qof, left = scheme.offer, scheme.national_qof, scheme.exit
+def _taking_part(facts: Facts) -> list[tuple[Said, ...]]:
     return [
-        (
-            "The offer is open from ",
-            known(_day(offer.open if offer else None), "when the offer opens", "offer: open"),
-            " to ",
-            known(_day(offer.close if offer else None), "when the offer closes", "offer: close"),
-            ".",
-        ),
-        ("Nobody has to take part. A practice that does not sign stays on national QOF.",),
-        (
-            "Practices that sign: national QOF ",
-            known(
-                qof.signed_practices if qof else "", "whether they leave it", "national_qof: signed_practices"
-            ),
-            "; they go on reporting: ",
-            known(
-                ("yes" if qof.keep_reporting else "no") if qof else "",
-                "whether they report",
-                "national_qof: keep_reporting",
-            ),
-            ".",
-        ),
-        ("Notice to leave: ", known(left.notice if left else "", "the notice", "exit: notice"), "."),
-        (
-            "Payments on leaving: ",
-            known(left.payments if left else "", "what is kept", "exit: payments"),
-            ".",
-        ),
-        (
-            "Back to national QOF: ",
-            known(left.back_to_qof if left else "", "from when", "exit: back_to_qof"),
-            ".",
-        ),
+        ("The offer is open from ", facts.opens(), " to ", facts.closes(), "."),
+        ("Nobody has to take part. A practice that does not sign will ", facts.not_signing(), "."),
+        (facts.leaves_qof(), " ", facts.reports()),
+        ("Notice to leave: ", facts.notice(), "."),
+        ("Payments on leaving: ", facts.kept(), "."),
+        ("Back on national QOF: ", facts.back(), "."),
     ]
 
 
@@ -114,49 +86,20 @@ def _indicators(scheme: Scheme) -> Grid:
 def _english(scheme: Scheme, plan: Plan) -> Iterator[Part]:
     for part in in_full(scheme, plan):
         yield Heading(part.heading, 2)
-        yield Points(tuple((line.text,) for line in part.lines))
+        yield listed([(said,) for said in bullets(part.lines)])
 
 
-def _terms(scheme: Scheme) -> list[tuple[Said, ...]]:
-    treatment, disputes, governance = scheme.treatment, scheme.disputes, scheme.governance
-    ends = governance.ends if governance else None
-    review = governance.review_on if governance else None
+def _terms(facts: Facts) -> list[tuple[Said, ...]]:
     return [
-        (
-            "Pensionable: ",
-            known(
-                treatment.pensionable if treatment else "",
-                "whether payments are pensionable",
-                "treatment: pensionable",
-            ),
-            ".",
-        ),
-        ("VAT: ", known(treatment.vat if treatment else "", "how VAT is treated", "treatment: vat"), "."),
-        (
-            "Paid to: ",
-            known(treatment.paid_to if treatment else "", "to whom it is paid", "treatment: paid_to"),
-            ".",
-        ),
+        (facts.pensionable(),),
+        (facts.vat(),),
+        ("Payments go to the ", facts.paid_to(), ". All amounts are gross."),
         (
             "A payment may be questioned within ",
-            known(
-                f"{int(disputes.raise_within)} days" if disputes else "", "how long", "disputes: raise_within"
-            ),
+            facts.question_days(),
             ". A query never stops the part that is not in question.",
         ),
-        (
-            "Reviewed on ",
-            known(_day(review), "when it is reviewed", "governance: review_on"),
-            ".",
-        ),
-        (
-            "Ends on ",
-            known(_day(ends), "when it ends", "governance: ends"),
-            ". Nothing is promised after.",
-        ),
+        ("Reviewed on ", facts.reviewed(), "."),
+        ("Ends on ", facts.ends(), f". {facts.afterwards()}".rstrip()),
         (USE,),
     ]
-
-
-def _day(day: date | None) -> str:
-    return day_said(day) if day else ""

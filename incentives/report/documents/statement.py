@@ -2,102 +2,120 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from incentives.compare.money import EVERYONE
-from incentives.report.documents.parts import Document, Gap, Grid, Heading, known, listed, says
+from incentives.report.documents.cash import cash
+from incentives.report.documents.parts import Document, Gap, Grid, Heading, listed, says
 from incentives.report.documents.texts import change, day_said, pounds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from incentives.compare.lines import PaymentChange
     from incentives.compare.money import PracticeMoney
-    from incentives.compare.whole import Comparison
+    from incentives.report.documents.addressees import Addressee
+    from incentives.report.documents.material import Material
     from incentives.report.documents.parts import Part, Said
-    from incentives.scheme.model import Scheme
 
-_MOST_REASONS = 4
+GROSS = (
+    "These are gross amounts. NHS pension contributions and LMC levies are taken by the payment agency and "
+    "are not shown here."
+)
+_MOST_REASONS = 3
 
 
-def statement(
-    scheme: Scheme, found: Comparison, code: str, payments: Sequence[PaymentChange], dated: date
-) -> Document:
-    """Return one practice's statement, as if it signs; ``payments`` are its own under both schemes."""
-    mine = next(p for p in found.money.scenario(EVERYONE).practices if p.code == code)
-    name = found.standings[code].name
+def statement(material: Material) -> Document:
+    """Return one practice's statement, as if it signs."""
     return Document(
-        title=f"{name or code}: indicative statement",
-        subject=code,
-        parts=(
-            says(f"{found.money.proposed_title} for practice {code}, on results as at {day_said(dated)}."),
-            _numbers(mine, found),
-            *_months(mine, found),
-            Heading("Why", 2),
-            listed(_reasons(payments)),
-            Heading("What this is, and what it is not", 2),
-            says(
-                "These are gross amounts: NHS pension contributions and LMC levies are taken by the payment "
-                "agency, and appear on its own statement. Nothing here changes what national QOF pays a "
-                "practice that does not sign."
-            ),
-            Heading("If you disagree", 2),
-            says(*_dispute(scheme, dated)),
-        ),
-        foot=f"{code} · {found.money.proposed_title} · version {found.scheme_fingerprint[:12]}…",
+        title=f"{material.practice.called}: indicative statement",
+        subject=material.practice.code,
+        parts=(*statement_parts(material), says(*if_you_disagree(material, _to(material)))),
+        head=material.head,
+        foot=material.foot,
     )
 
 
-def _numbers(mine: PracticeMoney, found: Comparison) -> Grid:
+def statement_parts(material: Material) -> tuple[Part, ...]:
+    """Return what a statement says before its last sentence; an offer letter has it as its second page."""
+    mine = figures_of(material)
+    of = f"{material.scheme.header.title} for practice {material.practice.code}, on results as at"
+    base_plan = material.base_plan or material.plan
+    asked = material.questioned
+    return (
+        says(GROSS),
+        says(f"{of} {results_day(material)}, if you sign.{_list(material.practice)}"),
+        _numbers(mine, material),
+        *cash(mine, material.plan, base_plan),
+        Heading("Why", 2),
+        listed(_reasons(material.payments)),
+        *((Heading("Questions you have asked", 2), listed([(line,) for line in asked])) if asked else ()),
+    )
+
+
+def _to(material: Material) -> Said:
+    return material.reply_to or material.facts.body()
+
+
+def figures_of(material: Material) -> PracticeMoney:
+    """Return the practice's money under both schemes, as if every practice signs."""
+    rows = material.compared.money.scenario(EVERYONE).practices
+    return next(p for p in rows if p.code == material.practice.code)
+
+
+def _list(practice: Addressee) -> str:
+    if not practice.list_size:
+        return ""
+    on = f" on {day_said(practice.list_as_at)}" if practice.list_as_at else ""
+    return f" Your list{on}: {int(practice.list_size):,} patients."
+
+
+def _numbers(mine: PracticeMoney, material: Material) -> Grid:
+    money = material.compared.money
     return Grid(
         "Four numbers",
         ("", "£"),
         (
-            (f"If nothing changes ({found.money.base_title})", pounds(mine.base)),
-            ("Under the scheme, on the same results", pounds(mine.proposed)),
+            (f"Staying as you are ({money.base_title})", pounds(mine.base)),
+            ("Under this scheme, on the same results", pounds(mine.proposed)),
             ("Difference", change(mine.difference)),
-            ("Of it floors and other protections", pounds(mine.protected)),
+            ("Of what this scheme pays: from floors and other protections", pounds(mine.protected)),
         ),
     )
 
 
-def _months(mine: PracticeMoney, found: Comparison) -> tuple[Part, ...]:
-    if not mine.months:
-        return (says("The scheme is paid in one sum; it has no instalments."),)
-    before = dict(zip(found.money.base_periods, mine.base_months, strict=False))
-    rows = []
-    for name, pence in zip(found.money.periods, mine.months, strict=True):
-        other = before.get(name)
-        rows.append((name, pounds(pence), pounds(other) if other is not None else "not paid in this month"))
-    heads = ("Month", "Under the scheme", "If nothing changes")
-    return (Grid("Cash by month", heads, tuple(rows)),)
-
-
 def _reasons(payments: Sequence[PaymentChange]) -> list[tuple[Said, ...]]:
-    changes = sorted(payments, key=lambda c: (-abs(c.difference), c.id))
-    said: list[tuple[Said, ...]] = [
-        (f"{c.title}: {pounds(c.before)} now, {pounds(c.after)} under the scheme.",)
-        for c in changes[:_MOST_REASONS]
-        if c.difference
-    ]
+    changes = sorted((c for c in payments if c.difference), key=lambda c: (-abs(c.difference), c.id))
+    said: list[tuple[Said, ...]] = [(_reason(c),) for c in changes[:_MOST_REASONS]]
     rest = sum(c.difference for c in changes[_MOST_REASONS:])
     if rest:
-        said.append((f"Everything else together: {change(rest)}.",))
-    return said or [("Nothing changes for this practice.",)]
+        said.append((f"{len(changes) - _MOST_REASONS} other payments together: {change(rest)}.",))
+    return said or [("Nothing changes for your practice.",)]
 
 
-def _dispute(scheme: Scheme, dated: date) -> tuple[Said, ...]:
-    body = known(
-        scheme.offered_by.body if scheme.offered_by else "", "who offers the scheme", "offered_by: body"
+def _reason(one: PaymentChange) -> str:
+    if not one.before:
+        return f"{one.title}: {pounds(one.after)}, new under this scheme."
+    if not one.after:
+        return f"{one.title}: {pounds(one.before)} now, not paid for under this scheme."
+    return f"{one.title}: {pounds(one.before)} now, {pounds(one.after)} under this scheme."
+
+
+def if_you_disagree(material: Material, to: Said) -> tuple[Said, ...]:
+    """Return the last sentence of every statement: until when and to whom a practice may object."""
+    disputes = material.scheme.disputes
+    if disputes is None or not disputes.raise_within:
+        by: Said = Gap("how long a practice may question a payment", "disputes: raise_within")
+    else:
+        by = day_said(material.dated + timedelta(days=int(disputes.raise_within)))
+    rest = (
+        ", naming the line. A query never stops the part that is not in question. A practice that does not "
+        "sign keeps what national QOF pays it."
     )
-    if scheme.disputes is None:
-        gap = Gap("how long a practice may question a payment", "disputes: raise_within")
-        return ("Write to ", body, " by ", gap, " A query never stops the part that is not in question.")
-    by = dated + timedelta(days=int(scheme.disputes.raise_within))
-    return (
-        f"If you disagree: by {day_said(by)} write to ",
-        body,
-        ", naming the line. A query never stops the part that is not in question.",
-    )
+    return ("If you disagree: by ", by, " to ", to, rest)
+
+
+def results_day(material: Material) -> str:
+    """Return the day of the practice results that figures rest on."""
+    return day_said(date.fromisoformat(material.compared.as_at))

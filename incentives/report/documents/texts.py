@@ -1,4 +1,4 @@
-"""Pounds, changes and days as documents say them."""
+"""Pounds, changes, days and lines of plain English as documents say them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 from incentives.base.amount import in_pounds
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
+
+    from incentives.report.paragraphs import Line
 
 PENCE = 100
 
@@ -28,3 +31,15 @@ def change(pence: int) -> str:
 def day_said(day: date) -> str:
     """Return a day as people write it: ``3 April 2015``."""
     return f"{day.day} {day:%B %Y}"
+
+
+def bullets(lines: Iterable[Line]) -> tuple[str, ...]:
+    """Return lines of a part as points: what a line is about before it, what stands under it after it."""
+    found: list[str] = []
+    for line in lines:
+        said = f"{line.lead}: {line.text}" if line.lead else line.text
+        if line.under and found:
+            found[-1] = f"{found[-1].rstrip('.')}. {said}"
+        else:
+            found.append(said)
+    return tuple(found)

@@ -1,137 +1,129 @@
-"""Documents say what the scheme says; what it does not say is a gap; same input, same bytes."""
+"""Documents say what the scheme and the comparison say; same input, same bytes."""
 
 from __future__ import annotations
 
 import io
-from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 import docx
 import pytest
 
 from incentives.base.problem import Refused
-from incentives.cli.compare import given_by
 from incentives.cli.document import document as write
 from incentives.compare.lines import payment_changes
 from incentives.compare.money import EVERYONE
-from incentives.compare.whole import Comparison, Given, comparison
-from incentives.report.audience import Audience
-from incentives.report.documents.kinds import KINDS, PAPER, SPECIFICATION, STATEMENT, Material, document
-from incentives.report.documents.parts import Grid
-from incentives.report.documents.word import word_file
-from incentives.shipped import shipped
+from incentives.report.documents.cash import Month, months, shortfall
+from incentives.report.documents.kinds import KINDS, PAPER, SPECIFICATION, STATEMENT, document
+from incentives.report.documents.parts import Gap, Grid, listed, says
+from incentives.report.documents.statement import GROSS, figures_of
+from incentives.report.documents.word import together, word_file
+from tests.unit.documents.county import DAY, PACK, PRACTICE, QOF, SCHEME, County, text_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-FOLDER = shipped("examples") / "barsetshire"
-SCHEME, PACK, QOF = str(FOLDER / "scheme.yaml"), FOLDER / "pack", "qof-england-2015-16"
-DAY = date(2015, 2, 16)
 
-
-@pytest.fixture(scope="module")
-def given() -> Given:
-    return given_by(QOF, SCHEME, PACK, quiet=True)
-
-
-@pytest.fixture(scope="module")
-def found(given: Given) -> Comparison:
-    return comparison(given)
-
-
-def material(given: Given, found: Comparison, who: str = "ZZ9004", **changed: object) -> Material:
-    scheme = replace(given.proposed, **changed)  # type: ignore[arg-type]
-    audience = Audience("practice", who) if who.startswith("ZZ") else Audience(who)
-    payments = payment_changes(given.base_side, given.proposed_side, who) if who.startswith("ZZ") else ()
-    return Material(scheme, given.proposed_side.plan, found, audience, DAY, payments)
-
-
-def text_of(content: bytes) -> str:
-    made = docx.Document(io.BytesIO(content))
-    cells = [c.text for t in made.tables for r in t.rows for c in r.cells]
-    return "\n".join([*(p.text for p in made.paragraphs), *cells])
-
-
-def test_a_statement_has_the_figures_of_the_comparison(given: Given, found: Comparison) -> None:
-    made = document(STATEMENT, material(given, found))
-    mine = next(p for p in found.money.scenario(EVERYONE).practices if p.code == "ZZ9004")
-    said = text_of(word_file(made, DAY))
+def test_a_statement_has_the_figures_of_the_comparison(barsetshire: County) -> None:
+    mine = next(p for p in barsetshire.found.money.scenario(EVERYONE).practices if p.code == PRACTICE)
+    said = text_of(word_file(barsetshire.made(STATEMENT), DAY))
     for pence in (mine.base, mine.proposed, abs(mine.difference), mine.months[0], mine.months[-1]):
         assert f"£{pence / 100:,.2f}" in said
-    assert "gross amounts" in said
-    assert "by 16 March 2015 write to NHS Barsetshire CCG" in said
 
 
-def test_the_reasons_of_a_statement_add_up_to_its_difference(given: Given, found: Comparison) -> None:
+def test_a_statement_begins_with_gross_and_ends_with_what_to_do(barsetshire: County) -> None:
+    parts = barsetshire.made(STATEMENT).parts
+    assert parts[0] == says(GROSS)
+    assert GROSS == (
+        "These are gross amounts. NHS pension contributions and LMC levies are taken by the payment agency "
+        "and are not shown here."
+    )
+    last = "".join(str(p) for p in parts[-1].parts)  # type: ignore[union-attr]
+    assert last.startswith("If you disagree: by 16 March 2015 to NHS Barsetshire CCG")
+
+
+def test_cash_by_month_adds_up_to_both_totals(barsetshire: County) -> None:
     for code in ("ZZ9001", "ZZ9004", "ZZ9014"):
-        mine = next(p for p in found.money.scenario(EVERYONE).practices if p.code == code)
-        changes = payment_changes(given.base_side, given.proposed_side, code)
+        material = barsetshire.material(code)
+        mine = figures_of(material)
+        found = months(mine, barsetshire.given.proposed_side.plan, barsetshire.given.base_side.plan)
+        assert [m.day.isoformat()[:7] for m in found][:: len(found) - 1] == ["2015-04", "2016-06"]
+        assert len(found) == 15
+        assert sum(m.ours for m in found) == mine.proposed
+        assert sum(m.staying for m in found) == mine.base
+        assert found[-1].running == mine.difference
+
+
+@pytest.mark.parametrize(
+    ("differences", "said"),
+    [
+        ((0, 5, -5), "The largest shortfall in any month is £0.05, in June 2015; taking the months together"),
+        ((-100, -250, 400), "is £2.50, in May 2015; taking the months together you would be behind by at"),
+        ((0, 1, 2), "In no month would you receive less than by staying on national QOF."),
+    ],
+)
+def test_the_largest_shortfall_is_said(differences: tuple[int, ...], said: str) -> None:
+    days = [DAY.replace(month=4 + at, day=1) for at in range(3)]
+    found = [
+        Month(day, 1000 + pence, 1000, sum(differences[: at + 1]))
+        for at, (day, pence) in enumerate(zip(days, differences, strict=True))
+    ]
+    assert said in shortfall(found)
+    if differences[0] == -100:
+        assert "at most £3.50, at the end of May 2015" in shortfall(found)
+
+
+def test_the_reasons_of_a_statement_add_up_to_its_difference(barsetshire: County) -> None:
+    for code in ("ZZ9001", "ZZ9004", "ZZ9014"):
+        mine = next(p for p in barsetshire.found.money.scenario(EVERYONE).practices if p.code == code)
+        changes = payment_changes(barsetshire.given.base_side, barsetshire.given.proposed_side, code)
         assert sum(c.difference for c in changes) == mine.difference
         assert sum(c.after for c in changes) == mine.proposed
 
 
-def test_a_statement_names_no_other_practice(given: Given, found: Comparison) -> None:
-    said = text_of(word_file(document(STATEMENT, material(given, found)), DAY))
-    others = [p.code for p in found.shown.practices if p.code != "ZZ9004"]
-    assert [code for code in others if code in said] == []
-
-
-@pytest.mark.parametrize(
-    ("kind", "without"),
-    [
-        (STATEMENT, "disputes"),
-        (SPECIFICATION, "disputes"),
-        (SPECIFICATION, "offered_by"),
-        (PAPER, "governance"),
-    ],
-)
-def test_one_fact_removed_is_one_marked_gap(given: Given, found: Comparison, kind: str, without: str) -> None:
-    who = "ZZ9004" if kind == STATEMENT else "confidential"
-    before = document(kind, material(given, found, who)).gaps()
-    after = document(kind, material(given, found, who, **{without: None})).gaps()
-    new = [g for g in after if g not in before]
-    assert len(new) == 1
-    made = word_file(document(kind, material(given, found, who, **{without: None})), DAY)
-    assert all(str(gap) in text_of(made) for gap in after)
-
-
-def test_one_figure_changed_changes_everywhere_it_stands(given: Given, found: Comparison) -> None:
-    title = given.proposed.header.model_copy(update={"title": "Another name"})
-    said = text_of(
-        word_file(document(SPECIFICATION, material(given, found, "confidential", header=title)), DAY)
-    )
-    assert "Another name" in said
-    assert "Barsetshire Quality Scheme" not in said
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_same_document_is_the_same_bytes(barsetshire: County, kind: str) -> None:
+    made = barsetshire.made(kind)
+    assert word_file(made, DAY) == word_file(made, DAY)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_same_document_is_the_same_bytes(given: Given, found: Comparison, kind: str) -> None:
-    who = "ZZ9004" if kind == STATEMENT else "confidential"
-    made = [word_file(document(kind, material(given, found, who)), DAY) for _ in range(2)]
-    assert made[0] == made[1]
+def test_every_word_and_every_gap_of_a_document_stands_in_its_file(barsetshire: County, kind: str) -> None:
+    made = barsetshire.made(kind)
+    said = text_of(word_file(made, DAY))
+    assert [str(part) for part in made.said() if str(part) not in said] == []
 
 
-def test_a_public_paper_names_no_practice(given: Given, found: Comparison) -> None:
-    said = text_of(word_file(document(PAPER, material(given, found, "public")), DAY))
-    assert [p.code for p in found.shown.practices if p.code in said] == []
-    assert "Interests are in the governance papers" in said
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_table_is_as_wide_as_its_headings_say(barsetshire: County, kind: str) -> None:
+    grids = [p for p in barsetshire.made(kind).parts if isinstance(p, Grid)]
+    assert all(len(row) == len(grid.heads) for grid in grids for row in grid.rows)
 
 
-def test_a_table_is_as_wide_as_its_headings_say(given: Given, found: Comparison) -> None:
-    for kind in KINDS:
-        who = "ZZ9004" if kind == STATEMENT else "confidential"
-        grids = [p for p in document(kind, material(given, found, who)).parts if isinstance(p, Grid)]
-        assert grids
-        assert all(len(row) == len(grid.heads) for grid in grids for row in grid.rows)
+def test_letters_together_keep_each_its_own_header(barsetshire: County) -> None:
+    made = [document("sign-up-form", barsetshire.material(code)) for code in ("ZZ9001", "ZZ9002")]
+    file = docx.Document(io.BytesIO(together(made, DAY)))
+    heads = [section.header.paragraphs[0].text for section in file.sections]
+    assert [head.rpartition("practice ")[2] for head in heads] == ["ZZ9001 only", "ZZ9002 only"]
+
+
+def test_a_gap_says_what_is_missing_and_how_it_is_filled() -> None:
+    assert str(Gap("the notice", "exit: notice")) == "[GAP: the notice. Write it under exit: notice.]"
+    assert str(Gap("who signs", "--signed-by")) == "[GAP: who signs. Give it with --signed-by.]"
+    assert listed([("a", Gap("b", "c"))]).items[0][1] == Gap("b", "c")
 
 
 def test_the_command_writes_and_names_the_gaps(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "paper.docx"
     write(SCHEME, kind=PAPER, out=out, base=QOF, data=PACK)
-    said = capsys.readouterr().out
-    assert "gap: the recommendation" in said
+    assert "the recommendation" in capsys.readouterr().out
     assert out.stat().st_size > 10_000
     with pytest.raises(Refused) as refused:
         write(SCHEME, kind=PAPER, out=out, base=QOF, data=PACK)
     assert [p.code for p in refused.value.problems] == ["R101"]
+
+
+def test_a_specification_needs_no_practice_data(tmp_path: Path) -> None:
+    write(SCHEME, kind=SPECIFICATION, out=tmp_path)
+    assert [p.name for p in tmp_path.iterdir()] == [
+        "barsetshire-2015-16-scheme-specification-confidential.docx"
+    ]
