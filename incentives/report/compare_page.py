@@ -67,7 +67,7 @@ def page(found: Comparison, audience: Audience, stamp: Stamp) -> str:
         headline=headline(found, audience),
         questions=questions(found, audience),
         **_money_parts(found, audience),
-        **_care_parts(found),
+        **_care_parts(found, public=audience.is_public),
         interests=found.interests if audience.sees_every_practice else (),
         register=_register(found) if audience.sees_every_practice else [],
         work=list(zip(_sides(found), (found.work_before, found.work_after), strict=True)),
@@ -89,14 +89,14 @@ def _money_parts(found: Comparison, audience: Audience) -> dict[str, Any]:
     }
 
 
-def _care_parts(found: Comparison) -> dict[str, Any]:
+def _care_parts(found: Comparison, *, public: bool) -> dict[str, Any]:
     return {
         "care_chart": _care_chart(found),
         "care": [_care(o) for o in found.outlooks if o.facts.status == DROPPED and o.years],
         "without": without_effect(found),
         "new": [o for o in found.outlooks if o.facts.status == NEW],
         "moved": moved_rows(found),
-        "break_even": break_even_rows(found),
+        "break_even": break_even_rows(found, public=public),
         "break_even_notes": break_even_notes(found),
     }
 

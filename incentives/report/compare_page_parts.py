@@ -9,7 +9,7 @@ from incentives.compare.points_floor import STAYS
 from incentives.compare.quality import DROPPED
 from incentives.report.audience import FEWEST, too_few
 from incentives.report.charts import Bar, bars
-from incentives.report.compare_words import apart_words, heads, pounds
+from incentives.report.compare_words import Said, apart_words, heads
 
 if TYPE_CHECKING:
     from incentives.compare.break_even import BreakEven
@@ -86,18 +86,18 @@ def signed(figure: float, places: int) -> str:
     return text[1:] if float(text) == 0 else text.replace("-", "−")  # noqa: RUF001 - a minus sign
 
 
-def break_even_rows(found: Comparison) -> list[dict[str, str]]:
+def break_even_rows(found: Comparison, *, public: bool = False) -> list[dict[str, str]]:
     """Return a row for each indicator that is not paid for; events are there with a sign-off alone."""
-    return [_break_even(line, found) for line in found.break_even]
+    return [_break_even(line, found, Said(public)) for line in found.break_even]
 
 
-def _break_even(line: BreakEven, found: Comparison) -> dict[str, str]:
+def _break_even(line: BreakEven, found: Comparison, said: Said) -> dict[str, str]:
     low, middle, high = line.recorded
     each = line.per_patient_in_the_middle
     row = {
         "id": line.id,
         "title": line.title,
-        "saved": pounds(round(line.saved / PENCE) * PENCE),
+        "saved": said.about(line.saved),
         "recorded": f"{low:,.0f} to {high:,.0f}",
         "each": f"£{each / PENCE:,.0f}" if each is not None and middle else "—",
         "fall": NO_GAIN,

@@ -93,3 +93,14 @@ def interests_for_the_public(folder: Path) -> None:
     compare(
         "qof-england-2015-16", "qof-england-2015-16", [FOLDER / "pack"], interests=folder, audience="public"
     )
+
+
+def data_once_for_two_years(_: Path) -> None:
+    """Look back over two years on the practice data of one."""
+    years = "qof-england-2014-15", "qof-england-2015-16"
+    compare(*years, [FOLDER / "pack"], across_years=True)
+
+
+def sign_off_without_a_day(_: Path) -> None:
+    """Sign estimates off without saying when."""
+    compare("qof-england-2015-16", "qof-england-2015-16", [FOLDER / "pack"], sign_off=("Dr A. Name", "March"))
