@@ -60,20 +60,31 @@ class Group:
 
 def grouped(rows: Sequence[PracticeMoney], standings: Mapping[str, Standing]) -> tuple[Group, ...]:
     """Return the groups of every kind; the sum of a kind's differences is that of the practices."""
+    paid = {row.code: row for row in rows}
+    return tuple(
+        _group(kind, name, [paid[code] for code in codes], standings)
+        for kind, members in memberships({code: standings[code] for code in paid}, standings).items()
+        for name, codes in members.items()
+    )
+
+
+def memberships(
+    practices: Mapping[str, Standing], standings: Mapping[str, Standing]
+) -> dict[str, dict[str, list[str]]]:
+    """Return the codes of some practices by kind and name of group; fifths are of all ``standings``."""
     kinds: dict[str, Callable[[Standing], str]] = {
         "Network": lambda s: s.network or UNKNOWN,
         "Contract": lambda s: s.contract or UNKNOWN,
         "List size": _parts(standings, lambda s: s.list_size, "smallest", "largest"),
         "Deprivation": _parts(standings, lambda s: s.deprivation, "least deprived", "most deprived"),
     }
-    found = []
+    found = {}
     for kind, name_of in kinds.items():
-        members: dict[str, list[PracticeMoney]] = {}
-        for row in rows:
-            standing = standings[row.code]
-            members.setdefault(ATYPICAL if standing.atypical else name_of(standing), []).append(row)
-        found += [_group(kind, name, members[name], standings) for name in sorted(members)]
-    return tuple(found)
+        members: dict[str, list[str]] = {}
+        for code, standing in practices.items():
+            members.setdefault(ATYPICAL if standing.atypical else name_of(standing), []).append(code)
+        found[kind] = {name: members[name] for name in sorted(members)}
+    return found
 
 
 def _group(kind: str, name: str, rows: Sequence[PracticeMoney], standings: Mapping[str, Standing]) -> Group:
