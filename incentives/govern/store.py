@@ -127,8 +127,12 @@ class Store:
         if "locked" in why:
             message = f"Somebody else has been writing to the ledger for {WAIT_SECONDS} seconds."
             return self._refused("G103", message, "Nothing was changed. Try again when they are done.")
-        if "disk is full" in why or "full" in why:
+        if "full" in why:
             message, remedy = "The disk is full.", "Nothing was changed. Make room, then try again."
+            return self._refused("G103", message, remedy)
+        if "I/O error" in why:
+            message = "The ledger could not be written: the disk is full, or it fails."
+            remedy = "Nothing was changed. Make room or take another disk, then try again."
             return self._refused("G103", message, remedy)
         message = "The ledger cannot be opened or written."
         return self._refused("G101", message, "Check that the folder exists and that you may write to it.")

@@ -91,6 +91,9 @@ def refuse_existing(path: Path, *, force: bool = False) -> None:
         raise Refused(
             [Problem("R105", Place(str(path)), "This is a folder, not a file.", "Name a file in it.")]
         )
+    if path.exists() and any(path.with_name(name).exists() for name in _locks(path)):
+        message, remedy = "This file is open in another program.", "Close it there, then try again."
+        raise Refused([Problem("R105", Place(str(path)), message, remedy)])
     if path.exists() and not force:
         problem = Problem(
             "R101",
@@ -99,6 +102,11 @@ def refuse_existing(path: Path, *, force: bool = False) -> None:
             "Choose another name, or add --force to replace it.",
         )
         raise Refused([problem])
+
+
+def _locks(path: Path) -> tuple[str, str]:
+    """Return the names of the files that Excel and LibreOffice lay beside one that is open in them."""
+    return f"~${path.name}", f".~lock.{path.name}#"
 
 
 def _unwritable(path: Path, error: OSError) -> Refused:
