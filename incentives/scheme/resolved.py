@@ -69,6 +69,27 @@ def resolved(scheme: Scheme) -> dict[str, Any]:
     }
 
 
+def terms(scheme: Scheme) -> dict[str, Any]:
+    """Return what ``resolved`` does without where each value stands: the same wherever the files lie.
+
+    A remark in the file, or the folder that it is read from, makes no other version of a scheme; a value,
+    its source and its standing do.
+    """
+    found = _without_places(resolved(scheme))
+    assert isinstance(found, dict)  # noqa: S101 - it was one
+    return found
+
+
+def _without_places(data: Any) -> Any:
+    if isinstance(data, dict):
+        is_origin = {"file", "line", "status", "source"} <= data.keys()
+        dropped = ("file", "line", "cell") if is_origin else ()
+        return {key: _without_places(value) for key, value in data.items() if key not in dropped}
+    if isinstance(data, list):
+        return [_without_places(value) for value in data]
+    return data
+
+
 def resolved_text(scheme: Scheme) -> str:
     """Return a scheme in full for people: a value a line, with where it stands and what it rests on."""
     lines = [f"{scheme.header.title} ({scheme.header.id}), {scheme.header.year}", ""]

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from incentives.scheme.reading import read_scheme
-from incentives.scheme.resolved import resolved, resolved_text
+from incentives.scheme.resolved import resolved, resolved_text, terms
 from incentives.scheme.shelf import shipped_schemes
+from incentives.shipped import shipped
 from tests.unit.scheme.written import LOCAL
 
 
@@ -67,3 +68,16 @@ def test_a_year_of_qof_knows_the_codes_that_its_indicators_had_before() -> None:
     full = resolved(read_scheme("qof-england-2025-26")[0])
     assert full["formerly"]["AST012"] == ["AST011", "AST006", "AST002"]
     assert len(resolved(read_scheme("qof-england-2014-15")[0])["formerly"]) == 13
+
+
+def test_the_terms_are_the_same_wherever_the_file_lies_and_whatever_its_remarks(tmp_path: Path) -> None:
+    text = (shipped("examples") / "barsetshire" / "scheme.yaml").read_text(encoding="utf-8")
+    changed = text.replace("per_practice: £4,000", "per_practice: £4,001")
+    assert changed != text
+    found = []
+    for name, said in (("a", text), ("b", f"# A remark.\n\n{text}"), ("c", changed)):
+        (tmp_path / f"{name}.yaml").write_text(said, encoding="utf-8")
+        found.append(terms(read_scheme(str(tmp_path / f"{name}.yaml"))[0]))
+    assert found[0] == found[1]
+    assert found[0] != found[2]
+    assert resolved(read_scheme(str(tmp_path / "a.yaml"))[0]) != resolved(read_scheme(str(tmp_path / "b.yaml"))[0])
