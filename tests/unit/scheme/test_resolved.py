@@ -80,4 +80,5 @@ def test_the_terms_are_the_same_wherever_the_file_lies_and_whatever_its_remarks(
         found.append(terms(read_scheme(str(tmp_path / f"{name}.yaml"))[0]))
     assert found[0] == found[1]
     assert found[0] != found[2]
-    assert resolved(read_scheme(str(tmp_path / "a.yaml"))[0]) != resolved(read_scheme(str(tmp_path / "b.yaml"))[0])
+    one, other = (resolved(read_scheme(str(tmp_path / f"{n}.yaml"))[0]) for n in "ab")
+    assert one != other
