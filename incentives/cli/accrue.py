@@ -238,11 +238,12 @@ def _say(accrual: Accrual) -> None:
     over = [row for row in accrual.rows if row.accrual < 0]
     if over:
         owed = -sum(row.accrual for row in over)
-        say(f"{counted(len(over), 'practice')} were paid more than is earned to date: {pounds(owed)}.")
+        say(f"Paid more than is earned to date: {counted(len(over), 'practice')}, {pounds(owed)}.")
     if accrual.at_year_end:
         low, high = (accrual.total(w) - accrual.total("paid") for w in ("low", "high"))
         carried = pounds(accrual.total("accrual"))
-        say(f"Carried into the next year: {carried} (low {pounds(low)}, high {pounds(high)}).")
+        said = "Carried into the next year" if accrual.day == accrual.year.last_day else "Still open"
+        say(f"{said}: {carried} (low {pounds(low)}, high {pounds(high)}).")
     say("Amounts are gross of NHS pension contributions and LMC levies.")
 
 

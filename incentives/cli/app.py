@@ -52,6 +52,7 @@ VERBS = {
     "audit-pack": "audit_pack",
     "accrue": "accrue",
     "look-back": "look_back:look_back",
+    "recover": "recover",
     "year-cost": "look_back:year_cost",
     "calendar": "calendar",
     "collect": "collect",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -101,6 +102,7 @@ def export(  # noqa: PLR0913 - a verb has its options
     sending = Sending(asked, ledger, period, by, again, new_lines=new_lines)
     sent = sending.chosen(sent)
     upload = upload_of(asked, sent)
+    _refuse_below_zero(asked, sent, ledger)
     _warn_of_closed(sent)
     refuse_existing(out, force=force)
     content, said = _content(upload, sent, (period, day(dated, as_at)), out, template, for_people=for_people)
@@ -164,6 +166,24 @@ def _not_released(read: Scheme, pack: Pack, results: Results, period: str) -> tu
         for reason in reasons
     )
     return tuple(line for run in runs for line in run.lines)
+
+
+def _refuse_below_zero(layout: UploadLayout, sent: Sent, ledger: Path | None) -> None:
+    """Refuse (G169) a net payment below zero that no plan of recovery and no named approval settles."""
+    from incentives.base.amount import in_pounds
+    from incentives.cli.governing import opened
+    from incentives.govern.runs import below_zero
+
+    if layout.terms.rows != "payments" or not layout.terms.released_only or sent.draft or ledger is None:
+        return
+    named = [e for e in opened(ledger, None).entries() if e.content.get("below_zero_approved_by")]
+    approved = {line["reference"] for e in named for line in e.content["lines_paid"] if line["pence"] < 0}
+    owing = below_zero(x for x in sent.lines if x.reference not in approved)
+    if owing:
+        said = ", ".join(f"{code} {in_pounds(Fraction(pence, 100))}" for code, pence in owing.items())
+        message = f"These practices would be paid less than nothing: {said}."
+        remedy = "Plan how they pay it back with `incentives recover`, and enter the plan in the ledger."
+        raise Refused([Problem("G169", Place(str(ledger)), message, remedy)])
 
 
 def _warn_of_closed(sent: Sent) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from incentives.cli.governing import By, DelegationFile, LedgerFile, PeriodName, PreparedBy, opened, the_run
 from incentives.cli.options import DataPath, Dated, SchemeName, day
@@ -22,6 +24,14 @@ def release(  # noqa: PLR0913 - a verb has its options
     prepared_by: PreparedBy,
     by: By,
     dated: Dated = None,
+    below_zero_approved_by: Annotated[
+        str,
+        typer.Option(
+            "--below-zero-approved-by",
+            metavar="NAME",
+            help="Who approves that a practice is paid less than nothing, without terms of recovery.",
+        ),
+    ] = "",
 ) -> None:
     """Release a run for payment: all of its lines or none, and each payment once."""
     from datetime import date
@@ -29,7 +39,7 @@ def release(  # noqa: PLR0913 - a verb has its options
     run = the_run(scheme, data, period, prepared_by, dated, ledger)
     on = day(dated, date.fromisoformat(run.dated)).isoformat()
     held = opened(ledger, delegation)
-    done = held.release(run, by, on)
+    done = held.release(run, by, on, below_zero=below_zero_approved_by)
     if done.paid:
         total = sum(line.pence for line in done.paid)
         say(f"Released by {by}: {period}, {counted(len(done.paid), 'payment')}, {pounds(total)}.")

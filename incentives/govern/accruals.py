@@ -48,7 +48,8 @@ class Basis:
     """How an accrual is worked out: the method, the day of the data, how low and high results may come out.
 
     ``data`` is the fingerprint of the practice data and ``data_date`` the day on which results were
-    counted, ``projected`` the fingerprint of projected data where the method uses them, ``plan`` the scheme's.
+    counted; ``projected`` the fingerprint of projected data where the method uses them, ``plan`` that of
+    the scheme.
     """
 
     method: Method
@@ -64,13 +65,15 @@ class Basis:
 class Row:
     """One practice: what is expected of the year, earned and paid to the day, and last accrued; in pence.
 
-    ``found`` and ``fixed`` are what the estimate rests on, ``reversed`` the last accrual.
+    ``found`` and ``fixed`` are what the estimate rests on, ``corrected`` the corrections in the ledger, which
+    change what is earned as they change what is paid; ``reversed`` is the last accrual.
     """
 
     practice: str
     contract: str
     found: int
     fixed: int
+    corrected: int
     low: int
     expected: int
     high: int
@@ -159,10 +162,12 @@ def accrued(
             ]
         )
     paid = paid_to(lines, day)
+    corrected = paid_to((x for x in lines if x.correction_of), day)
     known = {e.practice: e for e in estimates}
     gone_away = (Estimate(code, "", 0) for code in sorted(paid.keys() - known.keys()))
     every = (*known.values(), *gone_away)
-    return tuple(_row(e, (gone, covered, year.days), basis, paid.get(e.practice, 0)) for e in every)
+    days = (gone, covered, year.days)
+    return tuple(_row(e, days, basis, (paid.get(e.practice, 0), corrected.get(e.practice, 0))) for e in every)
 
 
 def days_gone(year: FinancialYear, day: date) -> int:
@@ -174,20 +179,19 @@ def days_gone(year: FinancialYear, day: date) -> int:
     return max(0, min(year.days, (day - year.first_day).days + 1))
 
 
-def _row(estimate: Estimate, days: tuple[int, int, int], basis: Basis, paid: int) -> Row:
-    gone, covered, whole = days
-    on_results = Fraction(estimate.found - estimate.fixed)
-    fixed = Fraction(estimate.fixed)
+def _row(estimate: Estimate, days: tuple[int, int, int], basis: Basis, ledger: tuple[int, int]) -> Row:
+    (gone, covered, whole), (paid, corrected) = days, ledger
+    on_results, fixed = Fraction(estimate.found - estimate.fixed), Fraction(estimate.fixed)
     if basis.method == SCALED:
         earned = on_results * gone / covered + fixed * gone / whole
         on_results = on_results * whole / covered
     else:
         earned = (on_results + fixed) * gone / whole
     low, expected, high = (
-        _pence(fixed + share * on_results) for share in (basis.low, Fraction(1), basis.high)
+        _pence(fixed + share * on_results) + corrected for share in (basis.low, Fraction(1), basis.high)
     )
-    own = (estimate.practice, estimate.contract, estimate.found, estimate.fixed)
-    return Row(*own, low, expected, high, _pence(earned), paid)
+    own = (estimate.practice, estimate.contract, estimate.found, estimate.fixed, corrected)
+    return Row(*own, low, expected, high, _pence(earned) + corrected, paid)
 
 
 def _pence(exact: Fraction) -> int:
@@ -238,7 +242,7 @@ def reversing(now: Accrual, last: Accrual | None) -> Accrual:
     rows = [replace(r, reversed=was[r.practice].accrual if r.practice in was else 0) for r in now.rows]
     left = was.keys() - {r.practice for r in now.rows}
     rows += [
-        Row(code, was[code].contract, 0, 0, 0, 0, 0, 0, 0, reversed=was[code].accrual)
+        Row(code, was[code].contract, 0, 0, 0, 0, 0, 0, 0, 0, reversed=was[code].accrual)
         for code in sorted(left)
     ]
     return replace(now, rows=tuple(rows), reverses=last.day)

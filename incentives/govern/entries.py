@@ -16,6 +16,10 @@ ACCRUAL, RECOVERY = "accrual", "recovery"
 QUERY, ANSWER, UPLOAD, DECISION = "query", "answer to a query", "upload", "decision"
 
 
+BELOW_ZERO = "These practices would be paid less than nothing"
+"""How the reason begins that blocks such a payment where a scheme has no terms of recovery."""
+
+
 class Key(NamedTuple):
     """What is paid once: scheme, financial year, practice, component and period."""
 

@@ -19,7 +19,17 @@ from incentives.base.problem import Place, Problem, Refused
 from incentives.base.year import first_of_month, month_name
 from incentives.govern.as_decided import not_as_decided
 from incentives.govern.chain import START, canonical, sealed
-from incentives.govern.entries import APPROVAL, CORRECTION, DECISION, RELEASE, REVERSAL, RUN, Key, Line
+from incentives.govern.entries import (
+    APPROVAL,
+    BELOW_ZERO,
+    CORRECTION,
+    DECISION,
+    RELEASE,
+    REVERSAL,
+    RUN,
+    Key,
+    Line,
+)
 from incentives.govern.standing import paid_to_own
 from incentives.govern.store import ENTRIES, PAYMENTS, Store
 
@@ -96,17 +106,21 @@ class Ledger:
             self._must_be_decided(connection, run)
             _append(connection, APPROVAL, {"run": run.fingerprint, "by": by, "dated": dated})
 
-    def release(self, run: Run, by: str, dated: str) -> Released:
+    def release(self, run: Run, by: str, dated: str, *, below_zero: str = "") -> Released:
         """Release a run's lines for payment, each once; all of them or none.
+
+        ``below_zero`` names who approves that a practice is paid less than nothing, where the scheme has no
+        terms of recovery; it is kept with the release.
 
         Raises Refused where the run is blocked, changed since it was approved, or not approved, where
         the person may not, or where a payment was released before with other content.
         """
         self._may(by, run.total, "release")
         self._has_no_interest(by, "release", run.lines, dated)
-        if run.blocks:
+        blocks = self._blocks_but(run, by, below_zero) if below_zero else run.blocks
+        if blocks:
             raise Refused(
-                [self._problem("G121", reason, "Settle it, then prepare again.") for reason in run.blocks]
+                [self._problem("G121", reason, "Settle it, then prepare again.") for reason in blocks]
             )
         with self.store.writing() as connection:
             self._must_be_prepared(connection, run)
@@ -125,8 +139,16 @@ class Ledger:
                 number, head = _head(connection)
                 return Released(number, (), before, head)
             content = {"run": run.fingerprint, "by": by, "dated": dated}
+            content |= {"below_zero_approved_by": below_zero} if below_zero else {}
             entry = _enter_lines(connection, RELEASE, content, fresh)
             return Released(entry.number, tuple(fresh), before, entry.hash)
+
+    def _blocks_but(self, run: Run, by: str, below_zero: str) -> tuple[str, ...]:
+        """Return what blocks a run beside payments below zero, which somebody else approves by name."""
+        if below_zero in {run.prepared_by, by}:
+            raise self._refused("G120", f"{below_zero} has prepared or releases this run.", "Name another.")
+        self._may(below_zero, sum(-line.pence for line in run.lines if line.pence < 0), "approve")
+        return tuple(reason for reason in run.blocks if not reason.startswith(BELOW_ZERO))
 
     def correct(self, reference: str, pence: int, reason: str, by: Mapping[str, str]) -> Line:
         """Correct a released payment by a new signed line; ``by`` names who prepares and who approves."""

@@ -38,7 +38,7 @@ SAYS = {
     LIST: "list sizes",
     PREVALENCE: "registers and national prevalence",
     ACHIEVEMENT: "numerators, denominators and exceptions",
-    CORRECTION: "corrections and reversals in the ledger",
+    CORRECTION: "corrections and reversals in the ledger since",
 }
 _LISTS = ("list_size", "weighted_list_size", "average_list_size")
 _REGISTERS = ("register", "prevalence", "cohort")
@@ -89,10 +89,9 @@ def look_back(accrual: Accrual, then: Results, final: Results, lines: Iterable[L
     """
     _refuse_other_data(accrual, then)
     estimates = {row.practice: row.expected for row in accrual.rows}
-    steps = [estimates, due_of(then), *(due_of(r) for r in _replaced(then, final))]
-    corrected = _corrections(lines)
-    actual = _sum(steps[-1], corrected)
-    steps.append(actual)
+    known = {row.practice: row.corrected for row in accrual.rows}
+    worked_out = [_sum(due_of(r), known) for r in (then, *_replaced(then, final))]
+    steps = [estimates, *worked_out, _sum(due_of(final), _corrections(lines))]
     codes = sorted({code for step in steps for code in step})
     return LookBack(accrual, tuple(_looked(code, steps) for code in codes))
 

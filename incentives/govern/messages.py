@@ -40,6 +40,8 @@ MESSAGES = {
     "G165": "The practice data hold no payment of last year",
     "G166": "Projected practice data are missing, or of other practices",
     "G167": "The practice data are not those that an estimate rests on",
+    "G168": "The payments to come do not suffice to recover a sum",
+    "G169": "A practice would be paid less than nothing",
     "G170": "A query names neither a payment nor a practice and period",
     "G171": "There is no query of this number",
     "G172": "A query was answered before",

@@ -5,21 +5,23 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from fractions import Fraction
+from typing import TYPE_CHECKING
 
+from incentives.base.amount import in_pounds
 from incentives.base.problem import Place, Problem, Refused, did_you_mean
 from incentives.base.year import month_name
 from incentives.compare.whatif import signed_codes
 from incentives.formula.plan import THIS_SCHEDULE
 from incentives.govern.chain import canonical
-from incentives.govern.entries import Key, Line, Run
+from incentives.govern.entries import BELOW_ZERO, Key, Line, Run
 from incentives.govern.offers import incomplete
 from incentives.govern.payees import closed_payees
 from incentives.govern.settling import INSTALMENT, settled
-from incentives.scheme.resolved import resolved
+from incentives.scheme.resolved import terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from incentives.base.year import FinancialYear
     from incentives.calculate import Results
@@ -70,23 +72,7 @@ def run_of(
 
 def version_of(scheme: Scheme) -> str:
     """SHA-256 of everything that the full scheme says, wherever its file lies; an edit is another version."""
-    return hashlib.sha256(canonical(_without_places(resolved(scheme))).encode()).hexdigest()
-
-
-def _without_places(said: Any) -> Any:
-    """Leave out in which file, line and cell something is said: a remark or another folder counts not."""
-    if isinstance(said, dict):
-        return {
-            key: _unplaced(value) if key in {"origin", "origins"} else _without_places(value)
-            for key, value in said.items()
-        }
-    return [_without_places(each) for each in said] if isinstance(said, list) else said
-
-
-def _unplaced(said: Any) -> Any:
-    if isinstance(said, dict):
-        return {k: _unplaced(v) for k, v in said.items() if k not in {"file", "line", "cell"}}
-    return said
+    return hashlib.sha256(canonical(terms(scheme)).encode()).hexdigest()
 
 
 def _instalments(calculated: Calculated, period: str, released: Sequence[Line]) -> Iterator[Line]:
@@ -164,6 +150,20 @@ def _blocks(calculated: Calculated, period: str, lines: tuple[Line, ...]) -> Ite
         yield "The balance rests on last year's payments that are provisional: enter the final ones first."
     payday = {p.name: p.pays_on for p in results.plan.periods}.get(period) or at_once_on(results.plan.year)
     yield from closed_payees(calculated.pack, lines, payday)
+    if scheme.recovery is None and (owing := below_zero(lines)):
+        owed = ", ".join(f"{code} {in_pounds(Fraction(pence, 100))}" for code, pence in owing.items())
+        yield f"{BELOW_ZERO}, and the scheme has no terms of recovery: {owed}."
+
+
+def below_zero(lines: Iterable[Line]) -> Mapping[str, int]:
+    """Return the practices whose lines come to less than nothing, with the pence.
+
+    Lines that put a sum back, and what is kept back, count with the payments they change.
+    """
+    net: dict[str, int] = {}
+    for line in lines:
+        net[line.key.practice] = net.get(line.key.practice, 0) + line.pence
+    return {code: pence for code, pence in sorted(net.items()) if pence < 0}
 
 
 def _is_provisional(calculated: Calculated) -> bool:

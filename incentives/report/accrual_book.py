@@ -38,13 +38,14 @@ if TYPE_CHECKING:
 
 _HEADS = (
     *(("Practice code", Kind.TEXT), ("Practice", Kind.TEXT), ("Contract", Kind.TEXT)),
+    ("Corrections (£)", Kind.MONEY),
     *(("Year, low (£)", Kind.MONEY), ("Year, expected (£)", Kind.MONEY), ("Year, high (£)", Kind.MONEY)),
     *(("Earned to date (£)", Kind.MONEY), ("Paid to date (£)", Kind.MONEY)),
     *(("Accrual: earned less paid (£)", Kind.MONEY), ("Last accrual, reversed (£)", Kind.MONEY)),
     *(("Charge: accrual and reversal (£)", Kind.MONEY), ("Accrual, low (£)", Kind.MONEY)),
     ("Accrual, high (£)", Kind.MONEY),
 )
-_CONTRACT, _ACCRUAL, _REVERSED = 2, 8, 9
+_CONTRACT, _ACCRUAL, _REVERSED = 2, 9, 10
 _ESTIMATES = (
     *(("Practice code", Kind.TEXT), ("Practice", Kind.TEXT), ("Contract", Kind.TEXT)),
     *(("On the data chosen (£)", Kind.MONEY), ("Of it not on results (£)", Kind.MONEY)),
@@ -53,6 +54,7 @@ _ESTIMATES = (
 _PAID = (
     *(("Reference", Kind.TEXT), ("Practice code", Kind.TEXT), ("Period", Kind.TEXT)),
     *(("Earned in", Kind.TEXT), ("Paid in", Kind.TEXT), ("Borne by", Kind.TEXT), ("Amount (£)", Kind.MONEY)),
+    ("Of it corrections (£)", Kind.MONEY),
 )
 _JOURNAL = (
     *((name, Kind.TEXT) for name in ("Cost centre", "Subjective", "Analysis 1", "Analysis 2", "Other")),
@@ -142,20 +144,23 @@ def _row(row: Row, names: Mapping[str, str], at: str, paid: int) -> list[Cell]:
 
     def year(share: str) -> str:
         sums = f"{fixed}*RETURN_DAYS*{_FINE}+ROUND({share}*{_FINE}, 0)*{on_results}*DAYS_OF_YEAR"
-        return f"ROUND(({sums})/({100 * _FINE}*RETURN_DAYS), 2)"
+        return f"ROUND(ROUND(({sums})/({100 * _FINE}*RETURN_DAYS), 2)+D{at}, 2)"
+
+    def lines(amounts: int) -> str:
+        return f"ROUND(SUMIF({column('Paid', 1, paid)}, A{at}, {column('Paid', amounts, paid)}), 2)"
 
     expected = f"ROUND(({fixed}*RETURN_DAYS+{on_results}*DAYS_OF_YEAR)/(100*RETURN_DAYS), 2)"
     gone = f"({on_results}*DAYS_OF_YEAR+{fixed}*RETURN_DAYS)*DAYS_GONE"
     earned = f"ROUND({gone}/(100*RETURN_DAYS*DAYS_OF_YEAR), 2)"
-    lines = f"ROUND(SUMIF({column('Paid', 1, paid)}, A{at}, {column('Paid', 6, paid)}), 2)"
     texts = (
-        *(year("LOW_SHARE"), expected, year("HIGH_SHARE"), earned, lines),
-        *(f"ROUND(G{at}-H{at}, 2)", f"ROUND(0-Estimates!F{at}, 2)", f"ROUND(I{at}+J{at}, 2)"),
-        *(f"ROUND(D{at}-H{at}, 2)", f"ROUND(F{at}-H{at}, 2)"),
+        *(lines(7), year("LOW_SHARE"), f"ROUND({expected}+D{at}, 2)", year("HIGH_SHARE")),
+        *(f"ROUND({earned}+D{at}, 2)", lines(6)),
+        *(f"ROUND(H{at}-I{at}, 2)", f"ROUND(0-Estimates!F{at}, 2)", f"ROUND(J{at}+K{at}, 2)"),
+        *(f"ROUND(E{at}-I{at}, 2)", f"ROUND(G{at}-I{at}, 2)"),
     )
     pence = (
-        *(row.low, row.expected, row.high, row.earned, row.paid, row.accrual, -row.reversed, row.charge),
-        *(row.low - row.paid, row.high - row.paid),
+        *(row.corrected, row.low, row.expected, row.high, row.earned, row.paid),
+        *(row.accrual, -row.reversed, row.charge, row.low - row.paid, row.high - row.paid),
     )
     live = [Live(text, pounds(p)) for text, p in zip(texts, pence, strict=True)]
     return [row.practice, names.get(row.practice, ""), row.contract or NOT_STATED, *live]
@@ -168,7 +173,8 @@ def _estimate(row: Row, names: Mapping[str, str]) -> list[Cell]:
 
 def _paid(line: Line) -> list[Cell]:
     words = (line.reference, line.key.practice, line.key.period, line.earned_in, line.paid_in, line.borne_by)
-    return [*words, Given(pounds(line.pence))]
+    corrects = line.pence if line.correction_of else 0
+    return [*words, Given(pounds(line.pence)), Given(pounds(corrects))]
 
 
 def _inputs(accrual: Accrual) -> Table:
@@ -224,12 +230,12 @@ def _controls(accrual: Accrual, paid: Sequence[Line], made: Sequence[Booking]) -
     sums = {w: pounds(accrual.total(w)) for w in ("earned", "paid", "accrual", "reversed", "charge")}
     every = pounds(sum(line.pence for line in paid))
     found = [
-        Control("Paid to date, by practice, equals all lines of the ledger", total("H"), sums["paid"],
+        Control("Paid to date, by practice, equals all lines of the ledger", total("I"), sums["paid"],
                 f"Paid!$G${TOTAL}" if paid else "0", every),
-        Control("Accrual equals earned less paid", total("I"), sums["accrual"],
-                f"ROUND({total('G')}-{total('H')}, 2)", round(sums["earned"] - sums["paid"], 2)),
-        Control("Charge equals accrual less the last accrual", total("K"), sums["charge"],
-                f"ROUND({total('I')}-Estimates!$F${TOTAL}, 2)", round(sums["accrual"] - sums["reversed"], 2)),
+        Control("Accrual equals earned less paid", total("J"), sums["accrual"],
+                f"ROUND({total('H')}-{total('I')}, 2)", round(sums["earned"] - sums["paid"], 2)),
+        Control("Charge equals accrual less the last accrual", total("L"), sums["charge"],
+                f"ROUND({total('J')}-Estimates!$F${TOTAL}, 2)", round(sums["accrual"] - sums["reversed"], 2)),
     ]  # fmt: skip
     if made:
         debit, credit = (pounds(sum(max(0, s * b.pence) for b in made)) for s in (1, -1))
@@ -240,6 +246,6 @@ def _controls(accrual: Accrual, paid: Sequence[Line], made: Sequence[Booking]) -
             Control("Debits of the journal equal its credits", f"Journal!$J${TOTAL}", debit,
                     f"Journal!$K${TOTAL}", credit),
             Control("What the journal charges equals the charge of the month",
-                    f"ROUND(0-{cells}, 2)", charge, total("K"), sums["charge"]),
+                    f"ROUND(0-{cells}, 2)", charge, total("L"), sums["charge"]),
         ]  # fmt: skip
     return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from incentives.base.problem import Place, Problem, Refused
-from incentives.base.year import month_name
+from incentives.base.year import first_of_month, month_name
 from incentives.govern.codes import SEGMENTS, Payment, paycode_of
 from incentives.govern.offers import Answer, answers
 from incentives.govern.runs import WHOLE_YEAR
@@ -197,6 +197,8 @@ def _practice_rows(pack: Pack) -> Mapping[str, Mapping[str, str]]:
 
 
 def _pay_month(line: Line, plan: Plan) -> str:
+    if first_of_month(line.paid_in):
+        return line.paid_in
     days = {p.name: p.pays_on for p in plan.periods}
     period = _period_of(line)
     return month_name(days[period]) if period in days else line.key.period
