@@ -100,9 +100,13 @@ def _puts(named: str, library: Sequence[Effect], *, update: bool) -> list[Put]:
     if not path.exists() and path.suffix == "":
         message = f'"{named}" is no event of the library, and there is no such file.'
         raise Refused([Problem("C140", Place(named), message, did_you_mean(named, known))])
+    from incentives.compare.types import unknown_type
     from incentives.data.events import read_events
 
-    return [_of_event(event, update=update) for event in read_events(path)]
+    read = read_events(path)
+    if problems := [p for e in read if (p := unknown_type(e.indicator, e.type, Place(named)))]:
+        raise Refused(problems)
+    return [_of_event(event, update=update) for event in read]
 
 
 def _of_event(event: Event, *, update: bool) -> Put:

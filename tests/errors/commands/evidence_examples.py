@@ -104,3 +104,10 @@ def data_once_for_two_years(_: Path) -> None:
 def sign_off_without_a_day(_: Path) -> None:
     """Sign estimates off without saying when."""
     compare("qof-england-2015-16", "qof-england-2015-16", [FOLDER / "pack"], sign_off=("Dr A. Name", "March"))
+
+
+def type_nobody_knows(folder: Path) -> None:
+    """Compare with a scheme that has an indicator of a type nobody knows."""
+    text = (FOLDER / "scheme.yaml").read_text(encoding="utf-8")
+    (folder / "scheme.yaml").write_text(text.replace("type: process", "type: procces"), encoding="utf-8")
+    compare("qof-england-2015-16", str(folder / "scheme.yaml"), [FOLDER / "pack"], draws=0)

@@ -184,6 +184,7 @@ EXAMPLES: dict[str, Callable[[Path], object]] = {
     "C151": evidence_examples.no_price_to_compare,
     "C210": evidence_examples.data_once_for_two_years,
     "C211": evidence_examples.sign_off_without_a_day,
+    "C212": evidence_examples.type_nobody_knows,
     "C152": evidence_examples.unknown_member,
     "C153": evidence_examples.no_whole_pence,
     "C160": diff_examples.other_practices,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from incentives.base.problem import Refused
+from incentives.cli.backtest import backtest
 from incentives.cli.compare import compare
 from incentives.shipped import shipped
 
@@ -83,3 +84,23 @@ def test_a_page_that_is_there_is_not_overwritten(tmp_path: Path) -> None:
     with pytest.raises(Refused) as refused:
         made(tmp_path, "public")
     assert [p.code for p in refused.value.problems] == ["R101"]
+
+
+def test_a_file_where_the_folder_should_be_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    for out in (tmp_path / "file", tmp_path / "file" / "below"):
+        with pytest.raises(Refused) as refused:
+            compare(QOF, SCHEME, [PACK], out=out, draws=0)
+        assert [p.code for p in refused.value.problems] == ["R105"]
+    assert (tmp_path / "file").read_text(encoding="utf-8") == "mine"
+
+
+def test_an_event_file_with_a_type_nobody_knows_is_refused_naming_it(tmp_path: Path) -> None:
+    path = tmp_path / "events.csv"
+    path.write_text(
+        "event,indicator,type,numerator,denominator,observed_change\nx,W1,procces,8,10,-3\n", "utf-8"
+    )
+    with pytest.raises(Refused) as refused:
+        backtest([str(path)])
+    assert [p.code for p in refused.value.problems] == ["C212"]
+    assert 'Did you mean "process"?' in str(refused.value)
