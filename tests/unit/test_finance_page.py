@@ -1,19 +1,24 @@
-"""Every command of docs/FINANCE.md is one that the program has, with the options that it names."""
+"""Every command of docs/FINANCE.md and GOVERNANCE.md is one that the program has, with its options."""
 
 from __future__ import annotations
 
 import re
 
+import pytest
 import typer
 
 from incentives.cli.app import VERBS, program
 from tests.conftest import ROOT
 
-PAGE = (ROOT / "docs" / "FINANCE.md").read_text(encoding="utf-8")
+PAGES = {
+    name: (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8") for name in ("FINANCE", "GOVERNANCE")
+}
+PAGE = PAGES["FINANCE"]
 
 
-def test_every_command_and_option_of_the_page_is_there() -> None:
-    commands = re.findall(r"`incentives ([^`]+)`", PAGE)
+@pytest.mark.parametrize("page", PAGES)
+def test_every_command_and_option_of_the_page_is_there(page: str) -> None:
+    commands = re.findall(r"`incentives ([^`]+)`", PAGES[page])
     assert len(commands) > 10
     for command in commands:
         verb, *words = command.split()
