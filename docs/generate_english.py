@@ -33,9 +33,9 @@ HEADINGS = {
     "pots": ("Fixed sums that practices share",),
     "recover": ("What may be taken back",),
     "instalments": ("When it is paid",),
-    "exceptions": (COUNTED,),
-    "small_numbers": (COUNTED,),
-    "suspended": (COUNTED,),
+    "exceptions": ("Who may be left out",),
+    "small_numbers": ("Where few patients are counted",),
+    "suspended": ("Results of another year",),
     "part_year": (COUNTED,),
 }
 """The headings under which the English speaks of the forms of a part of the file."""

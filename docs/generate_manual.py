@@ -103,7 +103,8 @@ def form_page(chapter: Chapter, said: str) -> str:
     parts.append(
         f"\n**The rule.** {_capital(chapter.rule)}\n\n**Where it comes from.** {_capital(chapter.source)}\n"
     )
-    part = forms[0].part.value if forms else "indicators"
+    own = next((f for f in forms if f.name == chapter.name), forms[0] if forms else None)
+    part = own.part.value if own else "indicators"
     parts.append(
         "\n## What practices are told\n\nOf the first example below, `incentives show --english` says:\n\n"
     )

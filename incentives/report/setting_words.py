@@ -74,6 +74,9 @@ SENTENCES: Mapping[str, str] = {
     "budget": "The sum that is shared out is {}.",
     "imd_weights": "The weights by deprivation score are: {}.",
     "formula": "It is worked out as: {}.",
+    "points by formula.formula": (
+        "Its points are worked out as: {}; never below nothing, never above what it is worth."
+    ),
     # conditions, exceptions, results of another year
     "holds_where": "It holds where {}.",
     "evidence": "The evidence needed is: {}.",

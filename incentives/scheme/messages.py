@@ -135,6 +135,7 @@ MESSAGES = {
     "S524": "A scheme ends before its year begins",
     "S560": "Results that come too late would be paid all the same",
     "S561": "A list names something twice",
+    "S562": "A formula for points stands beside a setting that decides nothing",
     "S550": "What would stop a scheme names an indicator that it does not know",
     **OF_EVIDENCE,
     **OF_WORKBOOKS,

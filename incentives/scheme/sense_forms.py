@@ -13,7 +13,7 @@ from incentives.base.problem import Place, Problem, Severity
 from incentives.scheme.compiling import maker_for, paid_here
 from incentives.scheme.forms import conditions, small_numbers
 from incentives.scheme.forms.bands import BandTerms
-from incentives.scheme.forms.conditions import ConditionTerms, FormulaTerms
+from incentives.scheme.forms.conditions import ConditionTerms, FormulaPointsTerms, FormulaTerms
 from incentives.scheme.forms.exceptions import ExceptionTerms, SuspensionTerms
 from incentives.scheme.forms.form import Part
 from incentives.scheme.forms.improvement import ImprovementTerms, StretchTerms
@@ -231,6 +231,19 @@ def _formulas(scheme: Scheme) -> Iterator[Problem]:
             text = entry.terms.formula
             place = entry.origin("formula").place
             yield from _misread(place, partial(conditions.by_formula, known, text))
+        elif isinstance(entry.terms, FormulaPointsTerms):
+            text = entry.terms.formula
+            place = entry.origin("formula").place
+            yield from _misread(place, partial(conditions.points_of_formula, known, text))
+            yield from _says_nil_itself(entry)
+
+
+def _says_nil_itself(entry: Written[Any]) -> Iterator[Problem]:
+    """A formula says at each division what holds where nobody is counted; a setting would do nothing."""
+    if "on_empty_denominator" in entry.origins:
+        message = f'{entry.id} is paid by a formula, so "on_empty_denominator" decides nothing.'
+        remedy = 'Take it out, and say it in the formula: "achievement of X (if nil 0%)".'
+        yield Problem("S562", entry.origin("on_empty_denominator").place, message, remedy)
 
 
 def _misread(place: Place, read: Callable[[], object]) -> Iterator[Problem]:

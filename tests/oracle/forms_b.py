@@ -1,4 +1,4 @@
-"""Forms 15, 17, 18, 21, 23, 25, 34 and 35 once more, in plain fractions from their sources.
+"""Forms 15, 17, 18, 21, 23, 25, 34, 35 and 37 once more, in plain fractions from their sources.
 
 Sources: the closed list of forms; MPIG 2014 (a seventh a year), Wales (loss cap of 15%), Tower Hamlets 2009
 (networks), vaccination 2021/22 (recovery below 80%), Devon 2022/23 (deprivation), Leeds 2017 (the better of
@@ -33,6 +33,11 @@ def shared(amount: Fraction, weights: Mapping[str, Fraction], unit: Fraction = P
 def form_21(raw: Mapping[str, Fraction], B: Fraction, unit: Fraction = PENNY) -> Each:  # noqa: N803
     """Fixed pot: raw × min(1, B ÷ Σ raw), in whole pence that add up to B."""
     return dict(raw) if sum(raw.values(), NIL) <= B else shared(B, raw, unit)
+
+
+def form_37(P: Fraction, by_formula: Fraction) -> Fraction:  # noqa: N803 - the source's letters
+    """Points by formula: what it gives, none below nothing, at most the points offered."""
+    return min(P, max(NIL, by_formula))
 
 
 def form_34(local: Fraction, qof: Fraction) -> Fraction:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tests.oracle import forms_a as forms
+from tests.oracle import forms_b
 from tests.oracle.formula import Formula
 from tests.oracle.rows import NIL
 from tests.oracle.successors import taken_over
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 def score(chain: _Chain, practice: str, i: Mapping[str, Any]) -> Fraction | None:
     """Return the points of an indicator in one of these forms, None for another form."""
     work = SCORES.get(i["form"])
+    if i["form"] == "points by formula":
+        return forms_b.form_37(figure(i["points"]), _formula(chain, practice, i))
     if work is None:
         return None
     items = [i.get("counted_as") or i.get("stretch_of") or i["id"], i["id"]]

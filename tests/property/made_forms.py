@@ -35,13 +35,20 @@ FORMULAS = (
 )
 
 
+POINTS_BY_FORMULA = (
+    "20 points × achievement of ZZQ01 (if nil 0%) - 5 points",
+    "if register of ZZQ03 >= 100 patients then 7.5 points else 0.125 points",
+    "max(1 point, 3 points × (achievement of ZZQ01 (if nil 100%) + 0.125))",
+)
+
+
 def with_forms(seed: int, text: str, tables: Tables) -> str:
     """Return a scheme's text with what a seed draws for it, and put what that needs into its tables."""
     if "small_numbers:" in text and not SINGLED_OUT.search(text):
         return text
     random = Random(-seed - 200_000)  # noqa: S311 - reproducible, not secret
     _data(random, tables)
-    text = into(text, "indicators", _indicators(random))
+    text = into(text, "indicators", _indicators(random) + _by_formula(seed))
     if payments := _some(random, _payments(random)):
         text = into(text, "payments", payments)
     if conditions := _some(random, _conditions(random, payments)):
@@ -83,6 +90,16 @@ def _indicators(random: Random) -> str:
     ]
     kept = [n for n in range(5) if n in (0, 2) or not random.randrange(ONE_IN)]
     return "".join(f"  ZZQ0{n + 1}: {{group: GZZQ, {rows[n]}}}\n" for n in kept)
+
+
+def _by_formula(seed: int) -> str:
+    """Return ZZQ06, paid by a formula, in some schemes; drawn apart, so that the others stay as they were."""
+    random = Random(-seed - 700_000)  # noqa: S311 - reproducible, not secret
+    if random.randrange(ONE_IN):
+        return ""
+    points, weighted = random.choice((3, 7.5, 20)), random.choice(("list size only", "its register"))
+    formula = random.choice(POINTS_BY_FORMULA)
+    return f"  ZZQ06: {{group: GZZQ, points: {points}, formula: '{formula}', weighted_by: {weighted}}}\n"
 
 
 def _variants(random: Random) -> str:

@@ -24,12 +24,18 @@ HERE = Path(__file__).parent
 LEAST = 8
 SIDES = {"below", "at", "above"}
 
-NO_THRESHOLDS = {
+_BY_WORDS = ("Least(Greatest(0, Choose Opposite", "Greatest(0, Choose Opposite")
+NO_THRESHOLDS: dict[int, str | tuple[str, ...]] = {
     18: "AtLeast(Subtract",
     21: "AtLeast(",
     24: "Greatest(",
+    37: ("Least(Greatest(0, Multiply a figure Divide", "Greatest(0, Multiply a figure Divide", *_BY_WORDS),
 }
-"""Comparisons that are no rule of a scheme but a way to work: whose turn an odd penny is, months set off."""
+"""Comparisons that are no rule of a scheme but a way to work: whose turn an odd penny is, months set off.
+
+Of points by formula: limits that a formula cannot reach, such as 20 points × a share. The formula that passes
+both limits is held to them.
+"""
 NEVER = {
     (21, "Least(Greatest(0, a column), Greatest(0, a column))", "above"),
     (21, "Least(Greatest(0, a column), Greatest(0, a column))", "below"),

@@ -1,6 +1,7 @@
-"""Form 37, formula: the pounds that one line of the closed grammar gives.
+"""Form 37, formula: the pounds, or the points of an indicator, that one line of the closed grammar gives.
 
-Source: none; it is for what no form of the list says. Each formula is worked by hand here.
+Source: [worked from the design; no published source found], since it is for what no form of the list says.
+Each formula is worked by hand here.
 """
 
 from __future__ import annotations
@@ -81,3 +82,77 @@ def test_just_below_at_and_just_above_the_figures_of_a_formula(tmp_path: Path) -
     lines = ["|".join(["practice", *ids])]
     lines += ["|".join([f"ZZ900{n + 1}", *(paid[n] for _, paid in EDGES)]) for n in range(4)]
     hold(tmp_path, scheme(ROW, more=f"payments:\n{pay}"), tables, "\n".join(lines))
+
+
+def points_row(formula: str, points: int = 20) -> str:
+    return f"X: {{points: {points}, formula: '{formula}', group: G, weighted_by: list size only}}"
+
+
+def test_points_by_formula(tmp_path: Path) -> None:
+    # 20 × 60% = 12, £1,921.80; nobody is counted: what the formula says, 20 × 0%; 20 × 59.9% = 11.98.
+    tables = pack("""
+        practice | list  | numerator | denominator
+        ZZ9001   | 8,000 | 600       | 1,000
+        ZZ9002   | 8,000 | 0         | 0
+        ZZ9003   | 8,000 | 599       | 1,000
+        ZZ9004   | 8,000 | 1         | 3
+    """)
+    paid = """
+        practice | points | X
+        ZZ9001   | 12     | £1,921.80
+        ZZ9002   | 0      | £0.00
+        ZZ9003   | 11.98  | £1,918.60
+        ZZ9004   | 6.67   | £1,068.20
+    """
+    text = "20 points × achievement of X (if nil 0%)"
+    english = f"By formula: {text}; never below nothing, never above the points offered."
+    hold(tmp_path, scheme(points_row(text)), tables, paid, english=english)
+
+
+def test_points_by_formula_are_none_below_nothing_and_at_most_those_offered(tmp_path: Path) -> None:
+    # 30 × a - 15: at 50% nothing, at 49% it would be -0.3, at 51% 0.3; at 100% 15, of which 10 are offered.
+    tables = pack("""
+        practice | list  | numerator | denominator
+        ZZ9001   | 8,000 | 49        | 100
+        ZZ9002   | 8,000 | 50        | 100
+        ZZ9003   | 8,000 | 51        | 100
+        ZZ9004   | 8,000 | 83        | 100
+        ZZ9005   | 8,000 | 84        | 100
+        ZZ9006   | 8,000 | 100       | 100
+        ZZ9007   | 8,000 | 0         | 0
+        ZZ9008   | 8,000 | 250       | 300
+    """)
+    paid = """
+        practice | points | X
+        ZZ9001   | 0      | £0.00
+        ZZ9002   | 0      | £0.00
+        ZZ9003   | 0.3    | £48.05
+        ZZ9004   | 9.9    | £1,585.49
+        ZZ9005   | 10     | £1,601.50
+        ZZ9006   | 10     | £1,601.50
+        ZZ9007   | 10     | £1,601.50
+        ZZ9008   | 10     | £1,601.50
+    """
+    text = "30 points × achievement of X (if nil 100%) - 15 points"
+    hold(tmp_path, scheme(points_row(text, points=10)), tables, paid)
+
+
+def test_points_by_formula_of_a_register_and_a_declaration(tmp_path: Path) -> None:
+    tables = pack("""
+        practice | list  | register | declared
+        ZZ9001   | 8,000 | 99       | 1
+        ZZ9002   | 8,000 | 100      | 1
+        ZZ9003   | 8,000 | 101      | 0
+        ZZ9004   | 8,000 | 0        | 1
+    """)
+    paid = """
+        practice | points | X
+        ZZ9001   | 2      | £320.30
+        ZZ9002   | 5      | £800.75
+        ZZ9003   | 0      | £0.00
+        ZZ9004   | 2      | £320.30
+    """
+    text = (
+        "if not X is declared then 0 points else if register of G >= 100 patients then 5 points else 2 points"
+    )
+    hold(tmp_path, scheme(points_row(text, points=5)), tables, paid)

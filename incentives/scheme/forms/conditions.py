@@ -14,6 +14,8 @@ from incentives.formula.nodes import (
     Both,
     Choose,
     Condition,
+    Greatest,
+    Least,
     StepValue,
     Value,
     holds,
@@ -23,6 +25,7 @@ from incentives.formula.nodes import (
 from incentives.formula.plan import Columns, DataField, Stage
 from incentives.formula.units import PLAIN, POINTS, POUNDS, PRACTICE
 from incentives.scheme.forms.form import FORMS, Part, Written
+from incentives.scheme.forms.points import Terms, achieved, offered
 from incentives.scheme.forms.pounds import LimitTerms, conditions_said, pay
 from incentives.scheme.forms.renamed import Renamed
 from incentives.scheme.forms.services import PaymentTerms
@@ -134,6 +137,24 @@ def formula(maker: Maker, written: Written[FormulaTerms], limits: tuple[Written[
     pay(maker, written, exact, f"By formula: {text}.", limits)
 
 
+class FormulaPointsTerms(Terms):
+    """Points by a formula of one line, where no form of the list fits; never above the points offered."""
+
+    formula: Text = Field(
+        description="The formula, in one line; it gives points.",
+        examples=["20 points × achievement of HYP006 (if nil 0%)"],
+    )
+
+
+@FORMS.add(37, "points by formula", Part.INDICATORS, FormulaPointsTerms, chosen_by="formula")
+def points_by_formula(maker: Maker, written: Written[FormulaPointsTerms]) -> None:
+    """The points that the formula gives, none below nil, at most those that the indicator offers."""
+    text = written.terms.formula
+    exact = Least(Greatest(nil(POINTS), points_of_formula(maker, text)), offered(maker, written))
+    says = f"By formula: {text}; never below nothing, never above the points offered."
+    achieved(maker, written, exact, says)
+
+
 def where(maker: Maker, text: str) -> Condition:
     """Read a condition; raises MisreadError where it cannot be read."""
     from incentives.scheme.forms.grammar import condition as read  # noqa: PLC0415 - few schemes have one
@@ -148,6 +169,14 @@ def by_formula(maker: Maker, text: str) -> Value:
     from incentives.scheme.forms.grammar_names import SchemeNames  # noqa: PLC0415 - the same
 
     return figure(text, POUNDS, SchemeNames(maker, with_points=True))
+
+
+def points_of_formula(maker: Maker, text: str) -> Value:
+    """Read a formula that gives points; raises MisreadError where it cannot be read."""
+    from incentives.scheme.forms.grammar import figure  # noqa: PLC0415 - few schemes have one
+    from incentives.scheme.forms.grammar_names import SchemeNames  # noqa: PLC0415 - the same
+
+    return figure(text, POINTS, SchemeNames(maker))
 
 
 def made(maker: Maker, written: Written[Any], column: str, *more: Any) -> None:

@@ -50,6 +50,12 @@ _RESERVED = {"if", "then", "else", "and", "or", "not", "per"}
 _COMPARED = (">=", "<=", ">", "<", "=")
 
 
+_LIKE_BY_LIKE = "Multiply a rate such as £2 per patient by patients; divide like by like for a share."
+_HOW_TO_GIVE = {
+    POINTS: 'Multiply points by a share, such as "20 points × achievement of HYP006 (if nil 0%)".',
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """A part of a formula: a figure with its unit, or (no unit) a condition; where it begins."""
@@ -105,8 +111,7 @@ def figure(text: str, unit: Unit, names: Names) -> Value:
     value = _value(found)
     if found.unit != unit:
         message = f"The formula gives {_named(_unit(found))}; {_named(unit)} are needed."
-        remedy = "Multiply a rate such as £2 per patient by patients; divide like by like for a share."
-        raise MisreadError("S484", found.column, message, remedy)
+        raise MisreadError("S484", found.column, message, _HOW_TO_GIVE.get(unit, _LIKE_BY_LIKE))
     return value
 
 

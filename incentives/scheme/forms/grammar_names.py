@@ -135,7 +135,9 @@ class SchemeNames:
                 "S482", code.column, f"{code.text} is not an indicator of this scheme.", remedy
             )
         if not self.with_points:
-            message = "Points are known only after conditions: a condition cannot ask for them."
+            message = (
+                "Points are known only afterwards: a condition, or a formula for points, cannot ask for them."
+            )
             raise MisreadError("S482", what.column, message, f'Write "achievement of {code.text}" instead.')
         points: Value = StepValue(Columns.POINTS)
         if self.maker.points is None:

@@ -159,6 +159,8 @@ def late_days(
                 usual = day
             else:
                 own |= dict.fromkeys(line.terms.of, day)
+    if usual:
+        yield "", usual  # what conditions and formulas read of no one indicator
     for identifier in paid:
         if until := own.get(identifier, usual):
             yield identifier, until
