@@ -10,7 +10,9 @@ import typer
 
 from incentives.base.problem import Place, Problem, Refused, Severity
 from incentives.cli.options import AsJson, Dated, Force, SchemeName, day
-from incentives.cli.terminal import counted, print_json, print_problems, print_table, say, wrote
+from incentives.cli.terminal import counted, pounds, print_json, print_problems, print_table, say, wrote
+from incentives.cli.year_on import Given, facts, write_page
+from incentives.report.atomic import refuse_existing
 
 if TYPE_CHECKING:
     from datetime import date
@@ -51,30 +53,71 @@ def monitor(  # noqa: PLR0913 - a verb has its options
     audience: Annotated[
         str, typer.Option("--audience", metavar="WHO", help="public or confidential.")
     ] = "confidential",
+    year_on: Annotated[
+        Path | None,
+        typer.Option("--year-on", metavar="FILE", help="Where to write the report one year on (.html, .docx)."),
+    ] = None,
+    ledger: Annotated[
+        Path | None,
+        typer.Option("--ledger", metavar="FILE", help="With --year-on: the ledger that says what was paid."),
+    ] = None,
+    views: Annotated[
+        Path | None,
+        typer.Option("--views", metavar="FILE", help="With --year-on: what practices said, a row each."),
+    ] = None,
+    later: Annotated[
+        str | None,
+        typer.Option("--next", metavar="SCHEME", help="With --year-on: the scheme of the year that follows."),
+    ] = None,
+    draws: Annotated[
+        int,
+        typer.Option(
+            "--draws", min=0, max=10_000, help="With --store: trial years of the expected cost; 0 for none."
+        ),
+    ] = 100,
     dated: Dated = None,
     force: Force = False,
     as_json: AsJson = False,
 ) -> None:
     """Store expected ranges when a scheme begins; later, say what was forecast and what happened."""
+    given = Given(ledger, views, later)
+    _refuse_unclear(store, band, year_on, given)
+    if store is not None:
+        _store(scheme, base, data, store, (_each(each), draws), dated, force=force)
+        return
+    assert band is not None  # noqa: S101 - one of the two was given
+    for path in (out, year_on):
+        if path is not None:
+            refuse_existing(path, force=force)
+    found, of, packs = _watched(scheme, band, data)
+    on = day(dated, max(pack.latest_as_at for pack in packs))
+    told = facts(found, of, scheme, data, given) if year_on else None
+    if out is not None:
+        _write(found, of.header.title, out, audience, on, force=force, quiet=as_json)
+    if year_on is not None and told is not None:
+        write_page(told, packs, audience, year_on, on, force=force, quiet=as_json)
+    if as_json:
+        from incentives.report.monitor_page import as_data
+        from incentives.report.year_page import as_data as of_the_year
+
+        print_json(as_data(found) | ({"year_on": of_the_year(told)} if told else {}))
+        return
+    _print(found)
+
+
+def _refuse_unclear(store: Path | None, band: Path | None, year_on: Path | None, given: Given) -> None:
     if (store is None) == (band is None):
         message = "Either ranges are stored at go-live, or later results are put beside stored ranges."
         remedy = "Name --store FILE with --base BASE, or --band FILE."
         raise Refused([Problem("C180", Place("monitor"), message, remedy)])
-    if store is not None:
-        _store(scheme, base, data, store, _each(each), dated, force=force)
-        return
-    assert band is not None  # noqa: S101 - one of the two was given
-    found, of, last = _watched(scheme, band, data)
-    if out is not None:
-        _write(
-            found, of.header.title, out, audience, day(dated, last.latest_as_at), force=force, quiet=as_json
+    if year_on is None and given.any:
+        message = f"{given.any} is for the report one year on, and none is asked for."
+        raise Refused(
+            [Problem("C237", Place(given.any), message, "Add --year-on FILE.html, or leave it out.")]
         )
-    if as_json:
-        from incentives.report.monitor_page import as_data
-
-        print_json(as_data(found))
-        return
-    _print(found)
+    if store is not None and year_on is not None:
+        message = "Ranges are stored before anything has happened, so there is no year to look back on."
+        raise Refused([Problem("C237", Place("--year-on"), message, "Use --band FILE, once a year is over.")])
 
 
 def _each(text: str) -> Literal["year", "quarter"]:
@@ -91,23 +134,27 @@ def _store(  # noqa: PLR0913 - what is stored, from what, where
     base: str | None,
     data: list[Path],
     store: Path,
-    each: Literal["year", "quarter"],
+    ranges: tuple[Literal["year", "quarter"], int],
     dated: datetime | None,
     *,
     force: bool,
 ) -> None:
+    from dataclasses import replace
+
     from incentives import __version__
     from incentives.cli.compare import given_by
     from incentives.compare.expected import expected_ranges
-    from incentives.report.atomic import refuse_existing, write_whole
+    from incentives.report.atomic import write_whole
     from incentives.scheme.expected import stored_text
+
+    each, draws = ranges
 
     if base is None or len(data) != 1:
         message = "Ranges are stored from one set of practice data, for a scheme beside another."
         remedy = "Name one --data PACK and --base BASE, such as the QOF year it starts from."
         raise Refused([Problem("C180", Place("--store"), message, remedy)])
     refuse_existing(store, force=force)
-    both = given_by(base, scheme, data[0], quiet=True)
+    both = replace(given_by(base, scheme, data[0], quiet=True), draws=draws)
     _refuse_silent(both.proposed, scheme)
     stored = expected_ranges(
         both,
@@ -162,10 +209,15 @@ def _print_stored(stored: StoredRanges) -> None:
         f"{counted(len(stored.practices), 'practice')}, from "
         f"results of {stored.results_of}; {stored.periods[0]} to {stored.periods[-1]}."
     )
+    if cost := stored.cost:
+        say(
+            f"Expected cost of the year {pounds(cost.expected)}, likely (4 in 5) {pounds(cost.low80)} to "
+            f"{pounds(cost.high80)} ({cost.trials} trial years)."
+        )
     say("Keep the file with the scheme: an edited file is refused later.")
 
 
-def _watched(named: str, band: Path, data: list[Path]) -> tuple[Watch, Scheme, Pack]:
+def _watched(named: str, band: Path, data: list[Path]) -> tuple[Watch, Scheme, list[Pack]]:
     from incentives.cli.loading import sound_plan
     from incentives.compare.watch import watch
     from incentives.data.pack import read_pack
@@ -195,7 +247,7 @@ def _watched(named: str, band: Path, data: list[Path]) -> tuple[Watch, Scheme, P
         remedy = "Name practice data of a later period with --data."
         raise Refused([Problem("C183", Place(", ".join(map(str, data))), message, remedy)])
     print_problems(told)
-    return found, scheme, max(packs, key=lambda p: p.latest_as_at)
+    return found, scheme, packs
 
 
 def _write(  # noqa: PLR0913 - what, for whom, where

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import sqrt
+from math import ceil, sqrt
 from typing import TYPE_CHECKING
 
 from incentives.report.charts import BAND, INK, LESS, LINE, NOW, QUIET, SOON, box, line, svg, text
@@ -18,6 +18,8 @@ _DOTS_BOTTOM, _DOTS_HEIGHT = 250, 296
 _ROOM = 0.02
 _WIDE = 3.09
 _STEPS = 40
+_ROUND = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.25)
+_WHOLE, _CLOSE, _LINES = 0.01, 1e-9, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +73,14 @@ def _reach(columns: Sequence[Column]) -> tuple[float, float]:
 
 
 def _scale(low: float, high: float, up: Callable[[float], float]) -> list[str]:
+    """Return level lines at round figures, so that no label says another figure than where it stands."""
+    step = next((s for s in _ROUND if (high - low) / s <= _LINES), _ROUND[-1])
     parts = []
-    for part in range(5):
-        share = low + (high - low) * part / 4
+    for number in range(ceil(low / step - _CLOSE), int(high / step + _CLOSE) + 1):
+        share = number * step
+        label = f"{share:.1%}" if step < _WHOLE else f"{share:.0%}"
         parts.append(line(_LEFT, up(share), _RIGHT, up(share), LINE))
-        parts.append(text(_LEFT - 8, up(share) + 5, f"{share:.0%}", "end", QUIET))
+        parts.append(text(_LEFT - 8, up(share) + 5, label, "end", QUIET))
     return parts
 
 

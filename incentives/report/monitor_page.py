@@ -86,10 +86,15 @@ def row(watched: Watched) -> dict[str, str]:
 
 
 def follows_in_words(watched: Watched) -> str:
-    """Return what follows now; what is still paid for cannot be paid for again."""
-    if watched.stored.happens == "kept" and watched.follows == RESTORE:
+    """Return what follows now for one indicator."""
+    return said_follows(watched.stored.happens, watched.follows)
+
+
+def said_follows(happens: str, follows: str) -> str:
+    """Return what follows; what is still paid for cannot be paid for again."""
+    if happens == "kept" and follows == RESTORE:
         return "outside the wide range, though it is paid for: ask practices, and check recording first"
-    return watched.follows
+    return follows
 
 
 def said_rule(rule: StopIf) -> str:

@@ -19,7 +19,9 @@ pytestmark = pytest.mark.long
 
 NAMES = (
     *("comparison-public", "comparison-confidential", "comparison-ZZ9001", "comparison-same"),
+    *("two-years-public", "two-years-confidential", "two-years-ZZ9001"),
     *("monitor-public", "monitor-confidential"),
+    *("year-on-public", "year-on-confidential", "year-on-bare"),
 )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from incentives.cli.monitor import monitor
 from incentives.cli.solve import solve
 from incentives.shipped import shipped
+from tests.unit.compare.later_results import later_pack
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 FOLDER = shipped("examples") / "barsetshire"
+VIEWS = "on,who,role,about,said,answer,change\n"
 SCHEME, PACK, QOF = str(FOLDER / "scheme.yaml"), FOLDER / "pack", "qof-england-2015-16"
 
 
@@ -30,19 +32,31 @@ def not_reported(folder: Path) -> None:
     text = re.sub(r"  - name: qof_kept\n(    .*\n)+", "", text)
     path = folder / "scheme.yaml"
     path.write_text(text, encoding="utf-8")
-    monitor(str(path), [PACK], base=QOF, store=folder / "ranges.yaml")
+    monitor(str(path), [PACK], base=QOF, store=folder / "ranges.yaml", draws=0)
 
 
 def of_another_scheme(folder: Path) -> None:
     """Read ranges with a scheme that they were not stored for."""
-    monitor(SCHEME, [PACK], base=QOF, store=folder / "ranges.yaml")
+    monitor(SCHEME, [PACK], base=QOF, store=folder / "ranges.yaml", draws=0)
     monitor(QOF, [PACK], band=folder / "ranges.yaml")
 
 
 def of_no_period(folder: Path) -> None:
     """Give results from before go-live alone."""
-    monitor(SCHEME, [PACK], base=QOF, store=folder / "ranges.yaml")
+    monitor(SCHEME, [PACK], base=QOF, store=folder / "ranges.yaml", draws=0)
     monitor(SCHEME, [PACK], band=folder / "ranges.yaml")
+
+
+def _year_on(folder: Path, **options: Any) -> None:
+    monitor(SCHEME, [PACK], base=QOF, store=folder / "ranges.yaml", draws=0)
+    later = later_pack(folder, {})
+    monitor(SCHEME, [PACK, later], band=folder / "ranges.yaml", year_on=folder / "y.html", **options)
+
+
+def _views(folder: Path, text: str) -> None:
+    path = folder / "views.csv"
+    path.write_text(text, encoding="utf-8")
+    _year_on(folder, views=path)
 
 
 def _solve(change: str, goal: str, **options: Any) -> None:
@@ -59,9 +73,11 @@ COMMANDS: dict[str, Callable[[Path], object]] = {
     "C189": lambda _: _solve("price per point", "cost <= £1,000"),
     "C230": lambda _: _solve("price per point; points of HYP006", "cost <= £4,000,000"),
     "C231": lambda _: _solve("price per point", "cost <= £4,000,000", aim="keep shares"),
-    "C232": lambda _: _solve(
-        "price per point", "cost <= £4,000,000", practices_with_less=3, most_lost="0%"
-    ),
+    "C232": lambda _: _solve("price per point", "cost <= £4,000,000", practices_with_less=3, most_lost="0%"),
     "C233": lambda _: _solve("points of HYP006, DM007", "cost <= £4,000,000", between="half to all"),
+    "C235": lambda folder: _views(folder, "on,who,text\n2016-05-01,LMC,Too long\n"),
+    "C236": lambda folder: _views(folder, VIEWS + "May,LMC,,frailty,Too long,,\n"),
+    "C237": lambda folder: monitor(SCHEME, [PACK], band=folder / "r.yaml", later=QOF),
+    "C238": lambda folder: _year_on(folder, later=QOF),
     "C234": lambda _: _solve("points of HYP006, FRAIL01", "cost <= £4,000,000"),
 }

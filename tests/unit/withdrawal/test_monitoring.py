@@ -125,3 +125,48 @@ def test_a_practice_far_from_the_others_is_unusual_and_does_not_hide_itself() ->
     assert found.unusual[0]
     assert sum(found.unusual) <= 2
     assert found.limits[0][2] < found.limits[0][0] < found.middle < found.limits[0][1] < found.limits[0][3]
+
+
+def test_the_chart_over_time_is_laneys_worked_by_hand() -> None:
+    """Middle 324/400; one error 0.039230; z -0.2549, 0.7647, -0.7647, 0.2549; moving ranges mean 1.189563.
+
+    So limits are 3 x 1.189563 / 1.128 = 3.163731 errors from 0.81: 0.685885 and 0.934115 where 100 are
+    counted, and half as far where 400 are. Source: Laney, Quality Engineering 14(4), 2002.
+    """
+    before = [Seen(f"P{n}", count, 100) for n, count in enumerate((80, 84, 78, 82))]
+    points = chart([*before, Seen("Q1", 70, 100), Seen("Q2", 299, 400), Seen("Q3", 68, 100)], 4)
+    assert points[0].low == pytest.approx(0.685885, abs=2e-6)
+    assert points[0].high == pytest.approx(0.934115, abs=2e-6)
+    assert points[5].low == pytest.approx(0.81 - (0.81 - 0.685885) / 2, abs=2e-6)
+    assert [p.signal for p in points] == ["", "", "", "", "", "outside the limits", "outside the limits"]
+
+
+def test_limits_are_never_narrower_than_chance_alone() -> None:
+    before = [Seen(f"P{n}", 80, 100) for n in range(4)]
+    (point, *_) = chart(before, 4)
+    assert point.low == pytest.approx(0.8 - 3 * 0.04)
+
+
+def test_the_funnel_is_spiegelhalters_worked_by_hand() -> None:
+    """Ten practices of 100; middle 0.8, error 0.04; z -5, -2.5, -1.25, -0.5, 0, 0, 0.5, 1.25, 2.5, 5.
+
+    The outermost are drawn in to the 10% and 90% points, -2.75 and 2.75, so the squares add up to 31.25 and
+    the variance between practices is 0.0016 x (31.25 / 9 - 1) = 0.00395556; limits are 1.96 and 3.09 times
+    the root of 0.0016 + 0.00395556 from the middle. Source: Spiegelhalter, Quality and Safety in Health
+    Care 14(5), 2005, additive random effects after winsorising.
+    """
+    found = funnel([60, 70, 75, 78, 80, 80, 82, 85, 90, 100], [100] * 10)
+    assert found.middle == pytest.approx(0.8)
+    assert found.between**2 == pytest.approx(0.0039555556)
+    low95, high95, low998, high998 = found.limits[0]
+    assert low95 == pytest.approx(0.8 - 1.96 * 0.0745356, abs=1e-6)
+    assert high95 == pytest.approx(0.8 + 1.96 * 0.0745356, abs=1e-6)
+    assert low998 == pytest.approx(0.8 - 3.09 * 0.0745356, abs=1e-6)
+    assert high998 == 1.0
+    assert not any(found.unusual)
+
+
+def test_without_more_spread_than_chance_the_funnel_is_that_of_chance() -> None:
+    found = funnel([80, 81, 79, 80, 80], [100] * 5)
+    assert found.between == 0
+    assert found.limits[0][0] == pytest.approx(0.8 - 1.96 * 0.04)
