@@ -64,7 +64,10 @@ def compare(  # noqa: PLR0913 - a verb has its options
     draws: Annotated[
         int,
         typer.Option(
-            "--draws", min=0, max=10_000, help="Trial years for the range of the cost; 0 leaves it out."
+            "--draws",
+            min=0,
+            max=10_000,
+            help="Trial years for the range of the cost, where it must be drawn; 0 leaves it out.",
         ),
     ] = 100,
     interests: Annotated[
@@ -297,12 +300,23 @@ def _write(
     if audience.sees_every_practice:
         files["comparison.xlsx"] = comparison_book(found, stamp)
         files["comparison.json"] = (json.dumps(as_data(found), ensure_ascii=False, indent=1) + "\n").encode()
+    _refuse_file(out)
     out.mkdir(parents=True, exist_ok=True)
     for name in files:
         refuse_existing(out / name, force=force)
     for name, content in files.items():
         write_whole(out / name, content, force=force)
         wrote(out / name, quiet=quiet)
+
+
+def _refuse_file(out: Path) -> None:
+    """Refuse a file where a folder is to be written, in it or on the way to it."""
+    from incentives.base.problem import Place, Problem, Refused
+
+    there = next((p for p in (out, *out.parents) if p.exists()), None)
+    if there is not None and not there.is_dir():
+        message = "This is a file, not a folder."
+        raise Refused([Problem("R105", Place(str(there)), message, "Name a folder with --out.")])
 
 
 def stamp_of(found: Comparison, dated: date) -> Stamp:

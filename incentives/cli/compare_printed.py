@@ -25,6 +25,7 @@ def print_comparison(found: Comparison) -> None:
 
 def _print_money(found: Comparison) -> None:
     from incentives.report.compare_words import apart_words
+    from incentives.report.spread_words import way_words
 
     money = found.money
     rows = [
@@ -47,7 +48,8 @@ def _print_money(found: Comparison) -> None:
         low, high = found.spread.likely()
         expected = pounds(found.spread.expected)
         say(f"This schedule when achievement moves as in other years: expected {expected}, likely (4 in 5)")
-        say(f"{pounds(low)} to {pounds(high)}{_over(found)} ({found.spread.way}).")
+        say(f"{pounds(low)} to {pounds(high)}{_over(found)}.")
+        _wrapped(way_words(found))
     limit = f"; the budget limit is {pounds(found.limit)}" if found.limit is not None else ""
     say(f"The most it could cost, everything achieved: {pounds(money.most)}{limit}.")
     for line in found.points_floor.lines() if found.points_floor else ():
@@ -111,7 +113,9 @@ def _wrapped(sentence: str) -> None:
 def _over(found: Comparison) -> str:
     if found.limit is None or found.spread is None:
         return ""
-    return f"; over the budget limit in {found.spread.chance_over(found.limit):.0%} of them"
+    from incentives.report.spread_words import over_words
+
+    return f"; over the budget limit {over_words(found.spread, found.limit)}"
 
 
 def _print_interests(found: Comparison) -> None:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from incentives.calculate import calculate
 from incentives.compare.indicators import facts_of
 from incentives.compare.money import at_best, received
+from incentives.compare.movement import moved
 from incentives.compare.quality import DROPPED, NEW
-from incentives.compare.uncertainty import Spread, moved
+from incentives.compare.uncertainty import Spread
 from incentives.compare.whatif import signed_codes, with_signed
 from incentives.data.counts import counts_of
 from incentives.formula.fingerprint import fingerprint

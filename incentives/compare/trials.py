@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from incentives.calculate import calculate
 from incentives.compare.knobs import Figures, with_figures
 from incentives.compare.money import Side, at_best, received
-from incentives.compare.uncertainty import moved
+from incentives.compare.movement import moved
 from incentives.compare.whatif import signed_codes, with_signed
 
 if TYPE_CHECKING:

@@ -1,60 +1,119 @@
 """What the scheme may cost when achievement moves as it does from year to year.
 
-Each draw moves every indicator of every practice on the logit scale, partly together, by as much as
-English results moved in a year when nothing about payment changed, and is then paid by the engine. The
-same draws serve every scheme that is compared, so that a difference is one of the schemes.
+Every indicator of every practice moves on the logit scale, partly together, by as much as English results
+moved in a year when nothing about payment changed. Where both plans allow it the totals' spread is worked out
+without drawing (``spread``); otherwise each of some seeded trial years is paid by the engine. The same
+movement meets every scheme that is compared, so that a difference is one of the schemes.
 """
 
 from __future__ import annotations
 
-from array import array
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import expit, logit
+from numpy.polynomial.hermite_e import hermeval
+from scipy.special import ndtr, ndtri
 
 from incentives.calculate import calculate
+from incentives.calculate.shapes import UnreadableError
 from incentives.compare.money import received
-from incentives.compare.whatif import counted_for
-from incentives.formula.units import Axis
-from incentives.withdrawal.constants import constant
+from incentives.compare.movement import counts_of, moved, variances
+from incentives.compare.pot import paid_of
+from incentives.compare.spread import Total, covariance, totals
+from incentives.compare.trial import hold
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from collections.abc import Callable
 
+    from incentives.compare.moments import Floats
     from incentives.compare.money import Side
-    from incentives.data.bound import Binding, BoundColumn
-    from incentives.formula.plan import DataField, Plan
 
 DRAWS = 200
-_NEAREST = 0.002
+PENCE = 100
+WORKED_OUT = "worked out without drawing, and held to a trial year that the engine paid"
+_GRID, _PAIRS, _WIDE = 16_001, 300, 8.0
 
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """Totals in pence over the draws, in order of drawing; ``way`` says how they were worked out."""
+    """Totals in pence that may come about, and how often each of them does (all alike where not said).
+
+    ``way`` says how they were worked out; ``drawn`` whether each is a trial year, in order of drawing.
+    """
 
     totals: tuple[int, ...]
     way: str
+    weights: tuple[float, ...] = ()
+
+    @property
+    def drawn(self) -> bool:
+        """Tell whether the totals are of trial years."""
+        return not self.weights
 
     @property
     def expected(self) -> int:
         """The mean total, to the nearest penny."""
-        return round(sum(self.totals) / len(self.totals))
+        return round(float(np.average(self._floats(), weights=self.weights or None)))
+
+    @property
+    def deviation(self) -> float:
+        """The standard deviation in pence."""
+        of_it = self._floats() - self.expected
+        return float(np.average(of_it**2, weights=self.weights or None) ** 0.5)
 
     def likely(self, share: float = 0.8) -> tuple[int, int]:
         """Return the range that holds the total so often; 0.8 is "4 in 5"."""
-        low, high = np.quantile(self.totals, [(1 - share) / 2, (1 + share) / 2])
+        ends = ((1 - share) / 2, (1 + share) / 2)
+        if self.drawn:
+            low, high = np.quantile(self.totals, ends)
+        else:
+            low, high = np.interp(ends, self._below(), self._floats())
         return int(low), int(high)
 
     def chance_over(self, limit: int) -> float:
-        """Return the share of draws in which the total passes a limit in pence."""
-        return sum(total > limit for total in self.totals) / len(self.totals)
+        """Return how often the total passes a limit in pence."""
+        over = self._floats() > limit
+        return float(np.average(over, weights=self.weights or None))
+
+    def _floats(self) -> Floats:
+        return np.array(self.totals, dtype=np.float64)
+
+    def _below(self) -> Floats:
+        weights = np.array(self.weights)
+        return np.asarray((np.cumsum(weights) - weights / 2) / weights.sum())
+
+
+@dataclass(frozen=True, slots=True)
+class Spreads:
+    """How two schemes' totals, and what the second costs more than the first, spread over the same years."""
+
+    base: Spread
+    proposed: Spread
+    difference: Spread
+    because: str = ""
+
+
+def spreads_of(base: Side, proposed: Side, *, draws: int = DRAWS, seed: int = 1) -> Spreads:
+    """Return how both totals spread: worked out where both plans allow it, else drawn and paid.
+
+    ``because`` says what did not allow it. The same seed gives the same trial years.
+    """
+    try:
+        return worked_out(base, proposed, seed=seed)
+    except UnreadableError as reason:
+        return drawn(base, proposed, draws=draws, seed=seed, because=str(reason))
+
+
+def drawn(base: Side, proposed: Side, *, draws: int, seed: int = 1, because: str = "") -> Spreads:
+    """Return both totals over trial years, each paid by the engine under both schemes."""
+    one, other = (spread_of(side, draws=draws, seed=seed) for side in (base, proposed))
+    more = tuple(b - a for a, b in zip(one.totals, other.totals, strict=True))
+    return Spreads(one, other, Spread(more, one.way), because)
 
 
 def spread_of(side: Side, *, draws: int = DRAWS, seed: int = 1) -> Spread:
-    """Return the totals that a scheme pays over the draws; the same seed gives the same draws."""
+    """Return the totals that a scheme pays over trial years; the same seed gives the same years."""
     totals = tuple(
         sum(received(calculate(side.plan, moved(side.plan, side.binding, seed, number))))
         for number in range(draws)
@@ -62,41 +121,53 @@ def spread_of(side: Side, *, draws: int = DRAWS, seed: int = 1) -> Spread:
     return Spread(totals, f"{draws} trial years, each paid by the engine")
 
 
-def moved(plan: Plan, binding: Binding, seed: int, number: int) -> Binding:
-    """Return the practice data with achievement moved by one draw.
+def worked_out(base: Side, proposed: Side, *, seed: int = 1) -> Spreads:
+    """Return both totals' spread without drawing; raises UnreadableError where a plan does not allow it."""
+    alike, own = variances()
+    both = one, other = totals(base, proposed, counts_of(base, proposed), alike / (alike + own))
+    paid = tuple(paid_of(total) for total in both)
+    for total, function in zip(both, paid, strict=True):
+        hold(total, function, seed)
+    first, second = (_spread(total, function) for total, function in zip(both, paid, strict=True))
+    return Spreads(first, second, _difference(both, paid, covariance(one, other)))
 
-    A cell's draw depends on the seed, the draw's number, the practice and the indicator's code alone,
-    so another scheme with the same indicator meets the same movement.
+
+def _spread(total: Total, paid: Callable[[Floats], Floats]) -> Spread:
+    """Return what is paid over the sums that may come about, each with how often it does."""
+    x, often = _curve(total)
+    pence = np.rint(paid(total.mean + total.deviation * x) * PENCE).astype(np.int64)
+    return Spread(tuple(pence.tolist()), WORKED_OUT, tuple(often.tolist()))
+
+
+def _curve(total: Total) -> tuple[Floats, Floats]:
+    """Return distances from the mean and how often the sum lies there, by Edgeworth's series."""
+    x = np.linspace(-_WIDE, _WIDE, _GRID)
+    deviation = total.deviation or 1.0
+    lean, tail = total.third / deviation**3, total.fourth / deviation**4
+    series = hermeval(x, [1, 0, 0, lean / 6, tail / 24, 0, lean**2 / 72])
+    density = np.maximum(np.exp(-0.5 * x * x) * series, 0.0)
+    return x, density / density.sum()
+
+
+def _difference(
+    both: tuple[Total, Total], paid: tuple[Callable[[Floats], Floats], ...], covariance: float
+) -> Spread:
+    """Return how what the second pays more spreads, on a grid of equally likely pairs of sums.
+
+    Each sum has its own curve; together they are as alike as two normal amounts of their correlation.
     """
-    changed = {}
-    for field in plan.data_fields:
-        if field.table != "measures" or field.column != "numerator" or field.years_back:
-            continue
-        counted = counted_for(binding, field)
-        if counted is not None:
-            changed[field.name] = _moved(plan, binding, field, counted, (seed, number))
-    return replace(binding, columns={**binding.columns, **changed})
+    one, other = both
+    x = ndtri((np.arange(_PAIRS) + 0.5) / _PAIRS)
+    like = min(max(covariance / (one.deviation * other.deviation or 1.0), -1.0), 1.0)
+    first = x[:, None]
+    second = like * first + (1 - like**2) ** 0.5 * x[None, :]
+    base, proposed = (f(_sums(t, at)) for t, f, at in zip(both, paid, (first, second), strict=True))
+    pence = np.sort(np.rint(np.ravel(proposed - base) * PENCE).astype(np.int64))
+    return Spread(tuple(pence.tolist()), WORKED_OUT, (1 / len(pence),) * len(pence))
 
 
-def _moved(
-    plan: Plan, binding: Binding, field: DataField, counted: BoundColumn, draw: tuple[int, int]
-) -> BoundColumn:
-    column = binding.columns[field.name]
-    shape = (len(binding.practices), column.width)
-    above = np.frombuffer(column.integers, dtype=np.int64).reshape(shape)
-    below = np.frombuffer(counted.integers, dtype=np.int64).reshape(shape)
-    ids = plan.ids() if Axis.COMPONENTS in field.grain else ("",)
-    shifts = np.stack([_shifts(code, len(binding.practices), draw) for code in ids], axis=1)
-    share = np.clip(above / np.maximum(below, 1), _NEAREST, 1 - _NEAREST)
-    after = np.rint(below * expit(logit(share) + shifts)).astype(np.int64)
-    known = (below > 0) & (above > 0)
-    integers = np.where(known, np.minimum(after, below), above)
-    return replace(column, integers=array("q", integers.ravel().tolist()))
-
-
-def _shifts(code: str, practices: int, draw: tuple[int, int]) -> NDArray[np.float64]:
-    """Return each practice's movement of an indicator on the logit scale: one part shared, one its own."""
-    area, each = constant("change without cause")
-    chance = np.random.default_rng([*draw, *code.encode()])
-    together = chance.standard_normal() * area**0.5
-    return np.asarray(together + chance.standard_normal(practices) * each**0.5, dtype=np.float64)
+def _sums(total: Total, distances: Floats) -> Floats:
+    """Return the sums that lie as far out on their own curve as normal distances do on theirs."""
+    x, often = _curve(total)
+    below = np.cumsum(often) - often / 2
+    return np.asarray(total.mean + total.deviation * np.interp(ndtr(distances), below, x))

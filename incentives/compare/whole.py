@@ -19,7 +19,8 @@ from incentives.compare.money import AS_SIGNED, EVERYONE, Money, Scenario, Side,
 from incentives.compare.parts import Parts, parts_of
 from incentives.compare.points_floor import PointsFloor, points_floor
 from incentives.compare.quality import Facts, Outlook, Surroundings, outlooks
-from incentives.compare.uncertainty import Spread, spread_of
+from incentives.compare.types import unknown_types
+from incentives.compare.uncertainty import Spread, Spreads, spreads_of
 from incentives.compare.whatif import with_signed
 from incentives.data.counts import counts_of
 from incentives.formula.fingerprint import fingerprint
@@ -54,8 +55,7 @@ class Comparison:
     interests: tuple[Interests, ...]
     register: tuple[Interest, ...]
     limit: int | None
-    spread: Spread | None
-    base_spread: Spread | None
+    spreads: Spreads | None
     year: str
     as_at: str
     fingerprint: str
@@ -65,6 +65,11 @@ class Comparison:
     points_floor: PointsFloor | None = None
     break_even: tuple[BreakEven, ...] = ()
     sign_off: SignOff | None = None
+
+    @property
+    def spread(self) -> Spread | None:
+        """How the proposed scheme's total spreads, where trial years are asked for."""
+        return self.spreads.proposed if self.spreads else None
 
     @property
     def shown(self) -> Scenario:
@@ -126,8 +131,7 @@ def comparison(given: Given) -> Comparison:
         interests=_interests(money, given.register),
         register=given.register,
         limit=int(Fraction(budget.limit) * PENCE) if budget else None,
-        spread=_spread(given.proposed_side, signs, given.draws),
-        base_spread=_spread(given.base_side, signs, given.draws),
+        spreads=_spreads(given, signs),
         year=str(given.proposed.header.year),
         as_at=given.pack.latest_as_at.isoformat(),
         fingerprint=given.pack.fingerprint,
@@ -173,6 +177,7 @@ def unlike(base: Header, proposed: Header, *, across_years: bool = False) -> lis
 def _refuse(given: Given) -> None:
     problems = unlike(given.base.header, given.proposed.header, across_years=given.across_years)
     problems += other_practices(given.base_side, given.proposed_side)
+    problems += unknown_types((given.base, given.proposed))
     problems += _unpriced(given)
     if problems:
         raise Refused(problems)
@@ -194,10 +199,14 @@ def _signs(money: Money) -> frozenset[str]:
     return frozenset(p.code for p in scenario.practices if p.signs)
 
 
-def _spread(side: Side, signs: frozenset[str], draws: int) -> Spread | None:
-    if not draws:
+def _spreads(given: Given, signs: frozenset[str]) -> Spreads | None:
+    """Return how both totals spread among those who sign, or None where no trial years are asked for."""
+    if not given.draws:
         return None
-    return spread_of(Side(side.plan, with_signed(side.binding, signs)), draws=draws)
+    base, proposed = (
+        Side(side.plan, with_signed(side.binding, signs)) for side in (given.base_side, given.proposed_side)
+    )
+    return spreads_of(base, proposed, draws=given.draws)
 
 
 Counts = dict[str, tuple["Count", ...]]

@@ -10,6 +10,7 @@ from incentives.base.amount import in_pounds
 from incentives.compare.looking_back import LABEL
 from incentives.compare.quality import DROPPED
 from incentives.report.audience import CONFIDENTIAL, FEWEST, Audience
+from incentives.report.spread_words import range_words, way_words
 
 if TYPE_CHECKING:
     from incentives.compare.money import PracticeMoney
@@ -159,6 +160,8 @@ def _answer_on_cost(found: Comparison, said: Said) -> str:
     ]
     if found.limit is not None:
         sentences.append(f"The budget limit is {pounds(found.limit)}.")
+    if found.spreads is not None:
+        sentences += [range_words(found, said.about), way_words(found)]
     if found.points_floor:
         sentences.append("A cut of the global sum below the points floor is in none of these figures.")
     return " ".join(sentences)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from incentives.compare.break_even import NEEDS
 from incentives.compare.looking_back import LABEL
-from incentives.compare.uncertainty import Spread
 
 if TYPE_CHECKING:
     from incentives.compare.groups import Group
@@ -50,14 +49,14 @@ def as_data(found: Comparison) -> dict[str, Any]:
 
 
 def _spread(found: Comparison) -> dict[str, Any] | None:
-    spread, base = found.spread, found.base_spread
-    if spread is None or base is None:
+    if found.spreads is None:
         return None
-    differences = Spread(
-        tuple(a - b for a, b in zip(spread.totals, base.totals, strict=True)), "the same trial years for both"
-    )
+    spread, differences = found.spreads.proposed, found.spreads.difference
     return {
         "way": spread.way,
+        "drawn": spread.drawn,
+        "drawn_because": found.spreads.because or None,
+        "standard_deviation_pence": round(spread.deviation),
         "expected_pence": spread.expected,
         "likely_pence": list(spread.likely()),
         "difference_expected_pence": differences.expected,

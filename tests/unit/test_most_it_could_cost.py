@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from incentives.compare.uncertainty import moved
+from incentives.compare.movement import moved
 from incentives.compare.whatif import with_all_achieved
 from incentives.report.headline import most_it_could_cost
 from incentives.scheme.reading import read_scheme

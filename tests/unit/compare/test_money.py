@@ -14,8 +14,9 @@ from incentives.cli.loading import bound
 from incentives.compare.groups import ATYPICAL
 from incentives.compare.interests import GROUPS, of_members
 from incentives.compare.money import AS_SIGNED, EVERYONE, NO_LESS, Side, received
+from incentives.compare.movement import moved
 from incentives.compare.quality import DROPPED, NEW
-from incentives.compare.uncertainty import moved, spread_of
+from incentives.compare.uncertainty import spread_of
 from incentives.compare.whatif import with_signed
 from incentives.shipped import shipped
 
@@ -144,7 +145,7 @@ def test_the_same_draws_serve_both_schemes_and_every_run(found: Comparison) -> N
         ours = [one.columns["numerator"].at(n, plan.ids().index(code)) for n in range(40)]
         theirs = [other.columns["numerator"].at(n, base_plan.ids().index(code)) for n in range(40)]
         assert ours == theirs
-    assert found.spread is None
+    assert found.spreads is None
 
 
 def test_draws_stay_between_nobody_and_everybody_and_centre_on_the_counts() -> None:
