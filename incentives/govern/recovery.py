@@ -126,19 +126,24 @@ def _plan(debt: Debt, terms: Recovery, payments: Payments, closes: date | None, 
     if closes is not None and closes <= on:
         return Plan(debt, Way.INVOICE)
     first = on + timedelta(days=terms.notice)
-    to_come = [p for p in payments if p[1] >= first and (closes is None or p[1] <= closes)]
+    until = closes or date.max
+    to_come = [p for p in payments if first <= p[1] <= until and p[2] > 0]
     months = tuple(_months(debt.pence, terms, to_come))
     return Plan(debt, Way.MONTHS, months, longer=len(months) > terms.over)
 
 
 def _months(pence: int, terms: Recovery, to_come: Sequence[tuple[str, date, int]]) -> Iterator[Month]:
-    """Spread what is left over the months left, pence rounded down; after them whatever the share allows."""
-    left = pence
+    """Spread what is left over the months left, pence rounded down; after them whatever the share allows.
+
+    A month takes more than its part where later months could not take what it leaves.
+    """
+    most = [most_of(payment, terms.at_most) for _, _, payment in to_come]
+    left, over = pence, min(terms.over, len(to_come))
     for at, (name, pays_on, payment) in enumerate(to_come):
         if not left:
             return
-        wanted = left // (terms.over - at) if at < terms.over else left
-        kept = min(wanted, left, most_of(payment, terms.at_most))
+        wanted = left // (over - at) if at < over else left
+        kept = min(max(wanted, left - sum(most[at + 1 :])), left, most[at])
         left -= kept
         yield Month(name, pays_on, payment, kept)
 
