@@ -118,11 +118,11 @@ def cost_rows(cost: Cost, *, whole: bool) -> list[tuple[str, str]]:
 def cost_says(cost: Cost, *, whole: bool) -> str:
     """Return where the figures come from, and where what was paid lies in its range."""
     if cost.source == LEDGER:
-        of = f"Paid: the {LEDGER}, {', '.join(cost.periods)}."
+        of = f"Paid: the {LEDGER}, {'; '.join(cost.periods)}."
     else:
         of = f"Paid: {cost.source}; no ledger was given, so it may differ from what was released."
     if cost.outstanding:
-        of += f" Not released yet: {', '.join(cost.outstanding)}."
+        of += f" Not released yet: {'; '.join(cost.outstanding)}."
     elif cost.place == INSIDE:
         of += " It lies inside the likely range."
     elif cost.place != NO_FORECAST:
