@@ -102,6 +102,7 @@ bench:
 # six writers at once, 200 killed writers, 1,000 flipped bits: the ledger stays whole
 faults:
     uv run python -m tests.fault.ledger_faults
+    uv run python -m tests.fault.file_faults
 
 # every bar of the projection, and what was measured for it
 evidence:

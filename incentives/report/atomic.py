@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import shutil
 import tempfile
@@ -12,6 +13,8 @@ from incentives.base.problem import Place, Problem, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+_AN_HOUR = 3600
 
 
 def write_whole(path: Path, content: bytes, *, force: bool = False) -> None:
@@ -31,6 +34,7 @@ def write_whole(path: Path, content: bytes, *, force: bool = False) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
+        _sweep(path, beside)
         beside.chmod(0o644)
         beside.replace(path)
     except OSError as error:
@@ -102,6 +106,14 @@ def refuse_existing(path: Path, *, force: bool = False) -> None:
             "Choose another name, or add --force to replace it.",
         )
         raise Refused([problem])
+
+
+def _sweep(path: Path, beside: Path) -> None:
+    """Remove what a writer of the same file that was killed left beside it more than an hour ago."""
+    before = beside.stat().st_mtime - _AN_HOUR
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*"):
+        if left.is_file() and left.stat().st_mtime < before:
+            left.unlink(missing_ok=True)
 
 
 def _locks(path: Path) -> tuple[str, str]:
