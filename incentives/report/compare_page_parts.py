@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from incentives.compare.break_even import NEEDS, NO_EFFECT_OF_ALL
-from incentives.compare.points_floor import STAYS
+from incentives.compare.points_floor import DEPENDS, MAY, NOT, UNKNOWN
 from incentives.compare.quality import DROPPED
 from incentives.report.audience import FEWEST, too_few
 from incentives.report.charts import Bar, bars
@@ -42,9 +42,11 @@ def floor_lines(found: Comparison, audience: Audience) -> tuple[str, ...]:
 
 
 def floor_of(found: Comparison, code: str) -> str:
-    """Return what one practice meets of the points floor; blank where it is none of its concern."""
+    """Return in few words what one practice meets of the points floor."""
     met = found.points_floor.practices.get(code, "") if found.points_floor else ""
-    return "—" if met == STAYS else met
+    return {MAY: "may be cut", DEPENDS: "check contract", UNKNOWN: "check contract", NOT: "no cut"}.get(
+        met, "—"
+    )
 
 
 def without_effect(found: Comparison) -> dict[str, list[Outlook]]:
