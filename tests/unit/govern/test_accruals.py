@@ -39,7 +39,7 @@ def test_a_payment_of_next_month_is_not_paid_yet() -> None:
 
 
 def test_the_last_return_is_scaled_by_the_days_it_covers_and_what_is_fixed_is_not() -> None:
-    """£9,150 on 183 days of results is £10,700 on 214, of £3,660 fixed £2,140; the year £18,300 and £3,660."""
+    """£9,150 on 183 days is £10,700 on 214, £3,660 fixed is £2,140; the year £18,300 and £3,660."""
     how = basis("last return scaled", date(2015, 9, 30))
     (row,) = accrued(YEAR, date(2015, 10, 31), how, [Estimate("A", "GMS", 1_281_000, 366_000)], [])
     assert row.earned == 1_070_000 + 214_000
@@ -72,7 +72,7 @@ def test_a_practice_that_left_the_data_keeps_what_it_was_paid() -> None:
 
 
 def test_next_month_reverses_what_was_booked_and_not_what_would_be_booked_now(tmp_path: Path) -> None:
-    """April: £3,000 - £2,500 = £500. May, with £37,820 expected: £6,303.33 - £5,000 = £1,303.33, less £500."""
+    """April: £3,000 - £2,500 = £500. May, £37,820 expected: £6,303.33 - £5,000 = £1,303.33, less £500."""
     ledger = ledger_with(tmp_path, [paid("A", 250_000, "April 2015"), paid("A", 250_000, "May 2015")])
     accrue(ledger, APRIL, {"A": 3_660_000})
     may = accrue(ledger, MAY, {"A": 3_782_000})
@@ -118,7 +118,7 @@ def test_a_line_of_an_earlier_version_says_a_year_and_its_period_says_the_month(
 
 
 def _two_years(folder: Path, *, settled: bool = True) -> tuple[list[int], list[bool], bool]:
-    """2014/15: £10,000 estimated, £7,000 paid by March, £3,250 in June. 2015/16: £12,000, of it £8,400 paid."""
+    """2014/15: £10,000 estimated, £7,000 paid by March, £3,250 in June. 2015/16: £12,000, £8,400 paid."""
     lines = [
         paid("A", 700_000, "March 2015", year="2014/15"),
         paid("A", 325_000, "June 2015", year="2014/15", period="Balance, June 2015"),

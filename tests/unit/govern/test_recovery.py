@@ -1,4 +1,4 @@
-"""Recovery by the scheme's terms: months, the share of a payment, notice, waiver, invoice; figures by hand."""
+"""Recovery by the scheme's terms: months, the share of a payment, notice, waiver, invoice; by hand."""
 
 from __future__ import annotations
 
