@@ -13,7 +13,7 @@ from incentives.scheme.forms.form import Variant
 from incentives.scheme.marks import Group, Items, Node
 from incentives.scheme.section import keys_of
 from incentives.scheme.sections import not_a_group, not_a_list, not_readable, spelt, typed
-from incentives.scheme.two_amounts import with_both_amounts
+from incentives.scheme.two_amounts import points_and_pounds, with_both_amounts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -196,6 +196,8 @@ def chosen(part: Part, group: Group, what: str) -> Form | Problem:
         return not_readable(group.entries["form"].node, '"form"', "")
     telling = [f for f in forms if f.chosen_by and _says(group, f.chosen_by)]
     if part is Part.PROTECT:
+        if mixed := points_and_pounds(group, what):
+            return mixed
         telling = telling[-1:]  # a floor of its own sort is told by more than the plain one
     if part is Part.LIMITS:
         telling = [_limit(group)]

@@ -136,6 +136,8 @@ MESSAGES = {
     "S560": "Results that come too late would be paid all the same",
     "S561": "A list names something twice",
     "S562": "A formula for points stands beside a setting that decides nothing",
+    "S563": "The list that a protection names decides nothing",
+    "S564": "A protection speaks of points and of pounds",
     "S550": "What would stop a scheme names an indicator that it does not know",
     **OF_EVIDENCE,
     **OF_WORKBOOKS,

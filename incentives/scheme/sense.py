@@ -28,6 +28,7 @@ from incentives.scheme.sense_local import LOCAL_CHECKS
 from incentives.scheme.sense_offer import OFFER_CHECKS
 from incentives.scheme.sense_parts import PART_CHECKS
 from incentives.scheme.sense_payers import payers, unnamed_areas
+from incentives.scheme.sense_protections import protected_in_pounds
 from incentives.scheme.sense_shares import SHARE_CHECKS
 from incentives.scheme.values import InFull, Slide
 
@@ -185,6 +186,7 @@ def _lines(scheme: Scheme) -> Iterator[Problem]:
                 for year in _years(getattr(terms, key, ())):
                     yield from _earlier(scheme, line, key, year)
             yield from _after_deduction(scheme, line, terms)
+            yield from protected_in_pounds(line, terms)
 
 
 def _years(said: Any) -> tuple[Any, ...]:

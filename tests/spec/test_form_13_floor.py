@@ -79,6 +79,40 @@ def test_floor_before_or_after_the_pms_deduction(tmp_path: Path) -> None:
         hold(tmp_path, text, tables, f"practice|PMS|floor|due\nZZ9001|-£300.00|{line}|{due}")
 
 
+DEDUCTED = "deductions:\n  - {name: PMS, from_contract: PMS, amount: £13050, for_patients: 5891 patients}\n"
+GROWN_AND_SHRUNK = """
+    practice | contract | deduction | list  | paid then | list then
+    ZZ9001   | PMS      | £300.00   | 8,000 | £600.00   | 5,000
+    ZZ9002   | GMS      | none      | 8,000 | £900.00   | 10,000
+"""
+PER_PRACTICE, PER_PATIENT = "per practice", "per registered patient"
+# Each earns £800.75; the PMS practice has £500.75 after its £300. Per practice £600 and £900 are protected; per
+# patient and at payment £600 × 8,000 ÷ 5,000 = £960 and £900 × 8,000 ÷ 10,000 = £720. Before the deduction £300
+# are taken off again for the PMS practice: £300 and £660 are left of £600 and £960.
+COMBINATIONS = (
+    (PER_PRACTICE, "at baseline", "after", ("£99.25", "£99.25"), ("£600.00", "£900.00")),
+    (PER_PRACTICE, "at payment", "after", ("£99.25", "£99.25"), ("£600.00", "£900.00")),
+    (PER_PATIENT, "at baseline", "after", ("£99.25", "£99.25"), ("£600.00", "£900.00")),
+    (PER_PATIENT, "at payment", "after", ("£459.25", "£0.00"), ("£960.00", "£800.75")),
+    (PER_PRACTICE, "at baseline", "before", ("£0.00", "£99.25"), ("£500.75", "£900.00")),
+    (PER_PRACTICE, "at payment", "before", ("£0.00", "£99.25"), ("£500.75", "£900.00")),
+    (PER_PATIENT, "at baseline", "before", ("£0.00", "£99.25"), ("£500.75", "£900.00")),
+    (PER_PATIENT, "at payment", "before", ("£159.25", "£0.00"), ("£660.00", "£800.75")),
+)
+
+
+@pytest.mark.parametrize(("basis", "at", "pms", "line", "due"), COMBINATIONS)
+def test_every_basis_list_and_side_of_the_deduction(
+    basis: str, at: str, pms: str, line: tuple[str, str], due: tuple[str, str], tmp_path: Path
+) -> None:
+    rows = zip(("ZZ9001", "ZZ9002"), line, due, strict=True)
+    paid = "\n".join(["practice|floor|due", *(f"{p}|{x}|{d}" for p, x, d in rows)])
+    text = scheme(ROW, more=DEDUCTED + floor("100%", basis, at, pms))
+    hold(tmp_path, text, pack(GROWN_AND_SHRUNK), paid)
+    warned = {p.code for p in read_scheme(tmp_path / "chapter.yaml")[1]}
+    assert ("S563" in warned) == ((basis, at) in ((PER_PRACTICE, "at payment"), (PER_PATIENT, "at baseline")))
+
+
 AREAS = """kind: scheme
 id: chapter
 title: Chapter
@@ -204,3 +238,14 @@ def test_a_floor_without_a_basis_is_refused_with_both_amounts(tmp_path: Path) ->
     assert problem.code == "S202"
     assert "the first protects £95,000.00 and the second" in problem.remedy
     assert problem.remedy.endswith("£85,500.00.")
+
+
+def test_a_floor_of_points_is_refused_with_what_to_write(tmp_path: Path) -> None:
+    path = tmp_path / "chapter.yaml"
+    text = scheme(ROW, more=floor("95%", PER_PRACTICE, "at baseline"))
+    path.write_text(text.replace("of: QOF payment", "of: points of last year"), "utf-8")
+    with pytest.raises(Refused) as refused:
+        read_scheme(path)
+    (problem,) = refused.value.problems
+    assert problem.code == "S564"
+    assert '"points_of: 2014/15"' in problem.remedy

@@ -118,3 +118,42 @@ def test_a_taper_as_a_floor_is_paid_where_less_is_earned(tmp_path: Path) -> None
     """
     more = taper("2015/16", "7 years", "as a floor")
     hold(tmp_path, scheme(ROW, more=more), tables, paid, english="It is paid as a floor")
+
+
+DEDUCTED = "deductions:\n  - {name: PMS, from_contract: PMS, amount: £13050, for_patients: 5891 patients}\n"
+
+
+@pytest.mark.parametrize(
+    ("basis", "at", "pms", "line", "due"),
+    [
+        # Earned £800.75, less £300: £500.75. 90% of £600 is £540; of £600 × 8,000 ÷ 5,000 = £960 it is £864.
+        # Before the deduction, £300 of what is protected is taken off again: £240 and £564.
+        ("per practice", "at baseline", "after", "£39.25", "£540.00"),
+        ("per registered patient", "at payment", "after", "£363.25", "£864.00"),
+        ("per practice", "at baseline", "before", "£0.00", "£500.75"),
+        ("per registered patient", "at payment", "before", "£63.25", "£564.00"),
+    ],
+)
+def test_a_loss_cap_on_every_basis_and_side_of_the_deduction(
+    basis: str, at: str, pms: str, line: str, due: str, tmp_path: Path
+) -> None:
+    tables = pack("""
+        practice | contract | deduction | list  | paid then | list then
+        ZZ9001   | PMS      | £300.00   | 8,000 | £600.00   | 5,000
+    """)
+    text = scheme(ROW, more=DEDUCTED + loss_cap("10%", basis=basis, at=at, pms=pms))
+    hold(tmp_path, text, tables, f"practice|cap|due\nZZ9001|{line}|{due}")
+
+
+def test_a_loss_after_a_deduction_at_just_below_and_just_above_the_edge(tmp_path: Path) -> None:
+    # £500.75 are left. 90% of £556.38 is £500.742, of £556.39 £500.751, of £556.40 £500.76.
+    then = {"ZZ9001": "£556.38", "ZZ9002": "£556.39", "ZZ9003": "£556.40"}
+    rows = "\n".join(f"{practice} | {paid} | PMS | £300.00" for practice, paid in then.items())
+    tables = pack(f"practice | paid then | contract | deduction\n{rows}")
+    paid = """
+        practice | cap   | due
+        ZZ9001   | £0.00 | £500.75
+        ZZ9002   | £0.00 | £500.75
+        ZZ9003   | £0.01 | £500.76
+    """
+    hold(tmp_path, scheme(ROW, more=DEDUCTED + loss_cap("10%", pms="after")), tables, paid)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.spec.chapter import Row, hold, pack, scheme
 
 if TYPE_CHECKING:
@@ -127,3 +129,46 @@ def test_each_year_is_taken_for_each_patient_of_its_own_list(tmp_path: Path) -> 
     """
     more = floor("90%", "2014/15, 2013/14", basis="per registered patient", at="at payment")
     hold(tmp_path, scheme(ROW, more=more), tables, paid)
+
+
+DEDUCTED = "deductions:\n  - {name: PMS, from_contract: PMS, amount: £13050, for_patients: 5891 patients}\n"
+
+
+@pytest.mark.parametrize(
+    ("basis", "at", "pms", "line", "due"),
+    [
+        # Earned £800.75, less £300: £500.75. Paid £600 for 5,000 patients in 2014/15, £650 for 10,000 in
+        # 2013/14: the best is £650 per practice, and £960 (against £520) for the 8,000 patients of now.
+        ("per practice", "at baseline", "after", "£149.25", "£650.00"),
+        ("per registered patient", "at payment", "after", "£459.25", "£960.00"),
+        ("per practice", "at baseline", "before", "£0.00", "£500.75"),
+        ("per registered patient", "at payment", "before", "£159.25", "£660.00"),
+    ],
+)
+def test_the_best_year_on_every_basis_and_side_of_the_deduction(
+    basis: str, at: str, pms: str, line: str, due: str, tmp_path: Path
+) -> None:
+    now = pack("""
+        practice | contract | deduction | list  | paid then | list then
+        ZZ9001   | PMS      | £300.00   | 8,000 | £600.00   | 5,000
+    """)
+    tables = earlier(now, "2013/14", {"ZZ9001": (65_000, 10_000)})
+    best = floor("100%", "2013/14, 2014/15", basis=basis, at=at).replace(
+        "deduction: before", f"deduction: {pms}"
+    )
+    hold(tmp_path, scheme(ROW, more=DEDUCTED + best), tables, f"practice|best|due\nZZ9001|{line}|{due}")
+
+
+def test_the_best_year_after_a_deduction_at_just_below_and_just_above_what_is_left(tmp_path: Path) -> None:
+    then = {"ZZ9001": "£500.74", "ZZ9002": "£500.75", "ZZ9003": "£500.76"}
+    rows = "\n".join(f"{practice} | {paid} | PMS | £300.00" for practice, paid in then.items())
+    now = pack(f"practice | paid then | contract | deduction\n{rows}")
+    tables = earlier(now, "2013/14", dict.fromkeys(then, (40_000, 8000)))
+    paid = """
+        practice | best  | due
+        ZZ9001   | £0.00 | £500.75
+        ZZ9002   | £0.00 | £500.75
+        ZZ9003   | £0.01 | £500.76
+    """
+    best = floor("100%", "2013/14, 2014/15").replace("deduction: before", "deduction: after")
+    hold(tmp_path, scheme(ROW, more=DEDUCTED + best), tables, paid)

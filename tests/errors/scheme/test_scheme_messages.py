@@ -15,7 +15,7 @@ from incentives.scheme.shelf import LARGEST
 
 HERE = Path(__file__).parent
 FILES = sorted(HERE.glob("S*.yaml"))
-WARNINGS = {"S497", "S413", "S415", "S421", "S450", "S453", "S479", "S522", "S523", "S560"}
+WARNINGS = {"S497", "S413", "S415", "S421", "S450", "S453", "S479", "S522", "S523", "S560", "S563"}
 TYPE_NAMES = re.compile(
     r"\b(str|int|float|dict|tuple|list object|NoneType|None|Fraction|Decimal|pydantic|Scalar|Group|Items"
     r"|Error|Exception|Traceback|input_value|mapping|sequence|scalar|token|anchor)\b"
