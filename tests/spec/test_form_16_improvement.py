@@ -1,6 +1,7 @@
 """Form 16, improvement on own baseline: points in proportion to what was gained since an earlier year.
 
-Source: prescribing schemes, which pay P × (a - a0) ÷ Δ between nothing and all; no one document was found.
+Source: [worked from the design; no published source found]: prescribing schemes pay P × (a - a0) ÷ Δ
+between nothing and all, but no one document was found.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Form 17, relative to peers: all points for the best so many practices, or for the best share of them.
 
-Source: prescribing schemes against the CCG's median. What one gains another does not get: ``check`` says so.
+Source: [worked from the design; no published source found]: prescribing schemes pay against the
+CCG's median. What one gains another does not get: ``check`` says so.
 """
 
 from __future__ import annotations

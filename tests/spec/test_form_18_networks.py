@@ -1,6 +1,6 @@
 """Form 18, network achievement: the members' numerators added up ÷ their denominators, split as is said.
 
-Source: Tower Hamlets 2009, eight networks of practices paid on what each achieves together.
+Source: Tower Hamlets 2009 (policy paper): eight networks of practices paid on what each achieves together.
 """
 
 from __future__ import annotations

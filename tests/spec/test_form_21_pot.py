@@ -1,6 +1,7 @@
 """Form 21, a fixed pot shared pro rata: each receives the same share of what it earned, in whole pence.
 
-Source: no one document was found. Odd pence go to the largest remainder, ties by practice code.
+Source: [worked from the design; no published source found]. Odd pence go to the largest remainder,
+ties by practice code; results that come late count as none.
 """
 
 from __future__ import annotations

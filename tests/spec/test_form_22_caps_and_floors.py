@@ -1,6 +1,7 @@
 """Form 22, caps and floors: of one thing that is paid for, or of the practice's total.
 
-Source: no one document was found; many schemes have them. A cap on the practice is a line of its own.
+Source: [worked from the design; no published source found]; many schemes have them. A cap on the
+practice is a line of its own.
 """
 
 from __future__ import annotations

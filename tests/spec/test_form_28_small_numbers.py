@@ -1,7 +1,7 @@
 """Form 28, small numbers: what is counted or paid where an indicator counts few patients at a practice.
 
-Source: no one document was found; each of the ways is in use for small counts. With 5 patients
-one of them moves achievement by 20 points of per cent.
+Source: [worked from the design; no published source found]; each of the ways is in use for small
+counts. With 5 patients one of them moves achievement by 20 points of per cent.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Form 34, no worse off than national QOF: the larger of this scheme and QOF, on the same results and price.
 
-Source: the promise that practices ask for before they sign; its cost is a line of its own.
+Source: [worked from the design; no published source found]: the promise that practices ask for
+before they sign; its cost is a line of its own.
 """
 
 from __future__ import annotations
