@@ -10,14 +10,18 @@ import pytest
 
 from incentives.base.problem import Refused
 from incentives.calculate import calculate
+from incentives.cli.publish import publish
 from incentives.govern import store
 from incentives.govern.audit_evidence import kept_returns
 from incentives.govern.delegation import read_delegation
+from incentives.govern.entries import DECISION
 from incentives.govern.ledger import Ledger
 from incentives.govern.messages import MESSAGES
 from incentives.govern.proof import proven
+from incentives.govern.publication import parts, reasons
 from incentives.govern.runs import Calculated, run_of
-from tests.errors.commands import finance_examples, governance_examples
+from incentives.shipped import shipped
+from tests.errors.commands import accrual_examples, finance_examples, governance_examples
 from tests.errors.commands.given import given
 from tests.unit.govern.made_runs import ANA, BEN, CAT, DAN, DAY, DELEGATION, line, run
 
@@ -141,6 +145,20 @@ def _changed_return(folder: Path) -> None:
     kept_returns([folder], {"ZZ9001"})
 
 
+def _published_other(folder: Path) -> None:
+    ledger = _ledger(folder)
+    decided = {"by": ANA, "dated": DAY, "scheme": "barsetshire-2015-16", "version": "another", "number": 1}
+    ledger.enter(DECISION, lambda _: decided | {"votes": {"for": 3, "against": 0, "abstained": 0}})
+    example = shipped("examples") / "barsetshire"
+    publish(
+        str(example / "scheme.yaml"),
+        example / "pack",
+        base="qof-england-2015-16",
+        out=folder / "bundle.zip",
+        ledger=folder / "ledger.db",
+    )
+
+
 EXAMPLES: dict[str, Callable[[Path], object]] = {
     "G101": _no_ledger,
     "G102": _newer,
@@ -158,8 +176,12 @@ EXAMPLES: dict[str, Callable[[Path], object]] = {
     "G140": _no_period,
     "G200": lambda folder: kept_returns([folder], {"ZZ9001"}),
     "G201": _changed_return,
+    "G202": lambda _: parts(given().proposed, None, {}, "scheme.yaml"),
+    "G203": lambda _: reasons(["nhs_england"]),
+    "G204": _published_other,
     **finance_examples.GOVERNANCE,
     **governance_examples.GOVERNANCE,
+    **accrual_examples.GOVERNANCE,
 }
 
 

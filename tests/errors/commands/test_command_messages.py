@@ -36,6 +36,7 @@ from incentives.report.schedule import schedule
 from incentives.report.tables import write_table
 from incentives.shipped import shipped
 from tests.errors.commands import (
+    accrual_examples,
     diff_examples,
     document_examples,
     evidence_examples,
@@ -205,10 +206,11 @@ EXAMPLES: dict[str, Callable[[Path], object]] = {
     "R121": evidence_examples.interests_for_the_public,
     **sealed_examples.FILES,
     **document_examples.COMMANDS,
+    **accrual_examples.COMMANDS,
     **finance_examples.COMMANDS,
     **monitor_examples.COMMANDS,
 }
-WARNED = {"C104", "C115", "C116", "C117", "C184", *finance_examples.WARNED}
+WARNED = {"C104", "C115", "C116", "C117", "C184", *finance_examples.WARNED, *accrual_examples.WARNED}
 """Said by a command that goes on; shown in ``test_bad_input.py`` and ``test_monitor.py``."""
 NO_PLACE = {"P101", "R103"}  # these plans were made without a file
 
