@@ -184,9 +184,9 @@ def _say(done: Decision, meeting: Meeting) -> None:
     from incentives.base.year import written_date
 
     content, quorum = done.content, done.content["quorum"]
-    votes = ", ".join(f"{word} {number}" for word, number in content["votes"].items())
+    votes = ", ".join(f"{word} {number}" for word, number in content["votes_that_count"].items())
     say(f"{meeting.title}, version {meeting.version[:12]}…, {written_date(meeting.on)}, {meeting.minute}.")
-    say(f"Votes: {votes}. {'Carried' if done.carried else 'NOT carried'}.")
+    say(f"Votes that count: {votes}. {'Carried' if done.carried else 'NOT carried'}.")
     said = quorum["says"] or quorum["source"]
     say(f"{'Quorate' if quorum['quorate'] else 'NOT QUORATE'} by its rule: {said}.")
     counted_, left_out = (", ".join(quorum[n]) or "nobody" for n in ("counted", "left_out"))

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from incentives.base.problem import Place, Problem, Refused
-from incentives.cli.options import AsJson
-from incentives.cli.terminal import counted, pounds, print_json, print_table, say
+from incentives.cli.options import AsJson, Force
+from incentives.cli.terminal import counted, pounds, print_json, print_table, say, wrote
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -43,7 +43,14 @@ def interests(
     scheme: Annotated[
         str, typer.Option("--scheme", metavar="SCHEME", help="Also who would receive more or less by it.")
     ] = "",
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", metavar="FILE", help="Write it as `compare --interests` takes it (.csv, .xlsx)."
+        ),
+    ] = None,
     as_json: AsJson = False,
+    force: Force = False,
 ) -> None:
     """Check a register of interests and say who has one on a day, in which practices, and what they gain."""
     from incentives.data.pack import read_pack
@@ -59,6 +66,9 @@ def interests(
     found = held.conflicts(day, practices)
     elsewhere = without_practices(held, practices, day)
     scenarios = _scenarios(base, scheme, data) if scheme else ()
+    if out:
+        _write(held, found, day, out, force=force)
+        wrote(out, quiet=as_json)
     if as_json:
         print_json(_as_data(held, found, elsewhere, scenarios))
         return
@@ -68,6 +78,27 @@ def interests(
         say(f"Reach no practice of the data, so look at them yourself: {named}.")
     for scenario in scenarios:
         _say_gains(held, found, scenario)
+
+
+def _write(held: Register, found: Sequence[Conflict], day: date, out: Path, *, force: bool) -> None:
+    """Write who has an interest in which practice, once each: what a comparison is given."""
+    import pandas as pd
+
+    from incentives.report.tables import write_table
+
+    people = {p.name: p for p in held.people}
+    pairs = sorted({(c.interest.person, code) for c in found for code in c.practices})
+    rows = [
+        {
+            "person": name,
+            "role": people[name].role,
+            "votes": "yes" if people[name].votes_on(day) else "no",
+            "practice_code": code,
+        }
+        for name, code in pairs
+    ]
+    heads = ["person", "role", "votes", "practice_code"]
+    write_table(pd.DataFrame(rows, columns=heads), out, force=force)
 
 
 def _scenarios(base: str, scheme: str, data: Path) -> tuple[Scenario, ...]:

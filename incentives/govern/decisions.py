@@ -147,19 +147,13 @@ def decisions(entries: Iterable[Entry]) -> tuple[Decision, ...]:
     return tuple(Decision(e.content["number"], e.number, e.content) for e in entries if e.kind == DECISION)
 
 
-def decision_of(entries: Iterable[Entry], scheme: str) -> Decision | None:
-    """Return the last decision on a scheme that was carried, if there is one."""
-    found = [d for d in decisions(entries) if d.content["scheme"] == scheme and d.carried]
-    return found[-1] if found else None
-
-
 def register_line(decision: Decision) -> dict[str, str]:
     """Return a decision as a line of the register of procurement decisions.
 
     The details of the decision, who was involved in making it, the interests and how they were managed.
     """
     said, quorum = decision.content, decision.content["quorum"]
-    votes = said["votes"]
+    votes = said["votes_that_count"]
     managed = "; ".join(
         f"{i['person']} ({i['type']}, {i['organisation']}): {i['managed']}" for i in said["interests"]
     )
@@ -266,7 +260,7 @@ class _Found:
     def content(self) -> dict[str, Any]:
         """Return what is entered."""
         m = self.meeting
-        votes = {w: sum(a.vote == w for a in self.present) for w in ("for", "against", "abstained")}
+        counted = set(self.verdict.counted)
         return {
             "by": m.by,
             "dated": m.on.isoformat(),
@@ -277,7 +271,8 @@ class _Found:
             "register": m.register.fingerprint,
             "attended": [{n: getattr(a, n) for n in Attended.__slots__} for a in m.attended],
             "interests": [self._interest(c) for c in self.conflicts],
-            "votes": votes,
+            "votes": _votes(self.present),
+            "votes_that_count": _votes([a for a in self.present if a.person in counted]),
             "quorum": {
                 "rule": m.rule_name,
                 "body": m.rule.body,
@@ -301,6 +296,10 @@ class _Found:
             "declared_before_the_vote": conflict.interest.declared_by(self.meeting.on)
             or bool(at and at.declared),
         }
+
+
+def _votes(attended: Sequence[Attended]) -> dict[str, int]:
+    return {word: sum(a.vote == word for a in attended) for word in ("for", "against", "abstained")}
 
 
 def _managed(at: Attended | None) -> str:

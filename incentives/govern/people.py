@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from incentives.base.problem import Problem, Refused, did_you_mean
+from incentives.base.problem import Place, Problem, Refused, did_you_mean
 from incentives.govern.chain import canonical
 from incentives.govern.register_sheets import Layout, Row, read_rows
 
@@ -150,6 +150,10 @@ class Register:
 
 def read_register(path: Path) -> Register:
     """Return a register; raises Refused (G181 to G184) with every problem of its tables."""
+    if path.suffix.lower() == ".csv":
+        message = "A register has three tables, and this file holds one."
+        remedy = "Name the folder that holds people.csv, interests.csv and organisations.csv, or a workbook."
+        raise Refused([Problem("G181", Place(str(path)), message, remedy)])
     found: dict[str, tuple[Row, ...]] = {}
     problems: list[Problem] = []
     for layout in (PEOPLE, INTERESTS, ORGANISATIONS):

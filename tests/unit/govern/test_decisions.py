@@ -159,13 +159,37 @@ def test_a_scheme_edited_after_the_decision_is_neither_approved_nor_released(
     assert len(ledger.release(edited, CAT, DAY).paid) == 1
 
 
-def test_a_decision_that_was_not_carried_binds_nothing(ledger: Ledger, tmp_path: Path) -> None:
-    lost = ATTENDANCE.replace(",for", ",against")
-    done = decided(ledger, meeting(tmp_path, lost, version="v9"))
+@pytest.mark.parametrize(
+    ("attendance", "why"),
+    [
+        (ATTENDANCE.replace(",for", ",against"), "was not carried"),
+        (ATTENDANCE.replace("Dot Nurse,yes,,,,against", "Dot Nurse,no,,,,"), "was not quorate"),
+    ],
+)
+def test_where_no_decision_stands_nothing_is_approved_and_an_earlier_one_goes_on_standing(
+    ledger: Ledger, tmp_path: Path, attendance: str, why: str
+) -> None:
+    void = meeting(tmp_path, attendance, version="v9")
+    decided(ledger, void, "entered as it happened")
+    first, ninth = (replace(run([line("ZZ9001", 100)]), version=v) for v in ("v1", "v9"))
+    for what in (first, ninth):
+        ledger.prepare(what)
+        with pytest.raises(Refused, match=why):
+            ledger.approve(what, BEN, DAY)
+    decided(ledger, meeting(tmp_path))
+    decided(ledger, void, "entered as it happened")
+    ledger.approve(first, BEN, DAY)
+    with pytest.raises(Refused, match="PCCC/15/12"):
+        ledger.approve(ninth, BEN, DAY)
+
+
+def test_a_vote_with_an_interest_does_not_count(ledger: Ledger, tmp_path: Path) -> None:
+    tie = ATTENDANCE.replace("Cyn Finance,yes,,,,for", "Cyn Finance,yes,,,,against")
+    voted = tie.replace("Fay Partner,yes,,,yes,", "Fay Partner,yes,,,,for")
+    done = decided(ledger, meeting(tmp_path, voted), "entered as it happened")
+    assert done.content["votes"] == {"for": 3, "against": 2, "abstained": 0}
+    assert done.content["votes_that_count"] == {"for": 2, "against": 2, "abstained": 0}
     assert not done.carried
-    what = run([line("ZZ9001", 100)])
-    ledger.prepare(what)
-    ledger.approve(what, BEN, DAY)
 
 
 def test_the_line_of_the_register_of_procurement_decisions(ledger: Ledger, tmp_path: Path) -> None:

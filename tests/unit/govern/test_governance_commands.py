@@ -16,6 +16,7 @@ from incentives.cli.deciding import decide, decisions
 from incentives.cli.interests import interests
 from incentives.cli.prepare import prepare
 from incentives.cli.release import release
+from incentives.data.interests import read_interests
 from tests.unit.govern.made_packs import EXAMPLE, decided_scheme, decided_text
 
 if TYPE_CHECKING:
@@ -39,6 +40,14 @@ def test_a_decision_and_its_payment_from_the_example_s_files(
         ("Frances Thorne", "ZZ9001"),
         ("George Proudie", "ZZ9003", "ZZ9004"),
     }
+    interests(GOVERNANCE, on=MEETING, data=PACK, out=tmp_path / "flat.csv")
+    assert "8 people; an interest: 3." in capsys.readouterr().out
+    assert [(i.person, i.votes, i.practice) for i in read_interests(tmp_path / "flat.csv")] == [
+        ("Basil Slope", False, "ZZ9002"),
+        ("Frances Thorne", True, "ZZ9001"),
+        ("George Proudie", True, "ZZ9003"),
+        ("George Proudie", True, "ZZ9004"),
+    ]
     decide(
         scheme,
         PACK,
@@ -52,7 +61,7 @@ def test_a_decision_and_its_payment_from_the_example_s_files(
         ledger=ledger,
     )
     said = capsys.readouterr().out
-    assert "Votes: for 3, against 1, abstained 0. Carried." in said
+    assert "Votes that count: for 3, against 1, abstained 0. Carried." in said
     assert "Quorate by its rule: at least four members" in said
     assert "left the room" in said
     assert "Neither there nor explained in the scheme's governance: procurement_route" in said
@@ -68,7 +77,7 @@ def test_a_decision_and_its_payment_from_the_example_s_files(
     edited = tmp_path / "edited.yaml"
     edited.write_text(decided_text().replace("£4,000", "£4,001"), encoding="utf-8")
     decisions(ledger=ledger, scheme=str(edited))
-    assert "is not the one decided on 25 March 2015 (PCCC/15/12)" in capsys.readouterr().out
+    assert "is not the one of the decision of 25 March 2015 (PCCC/15/12)" in capsys.readouterr().out
 
 
 def _pay(scheme: str, ledger: Path) -> None:
