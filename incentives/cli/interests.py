@@ -27,7 +27,7 @@ RegisterPath = Annotated[
 ]
 
 
-def interests(
+def interests(  # noqa: PLR0913 - a verb has its options
     register: RegisterPath,
     *,
     on: Annotated[
