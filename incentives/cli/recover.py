@@ -92,7 +92,7 @@ def _planned(
     scheme: str, data: Path, where: tuple[Path, date], after: tuple[str, Path | None]
 ) -> tuple[Scheme, Results, tuple[Plan, ...]]:
     from incentives.cli.governing import opened
-    from incentives.cli.loading import worked_out
+    from incentives.cli.loading import estimated, worked_out
     from incentives.govern.accruals import lines_of
     from incentives.govern.recovery import debts, plans
 
@@ -109,7 +109,7 @@ def _planned(
             raise Refused(
                 [Problem("R170", Place("--next"), message, "Name the practice data of that scheme.")]
             )
-        _, _, following = worked_out(after[0], after[1], quiet=True)
+        _, _, following = estimated(after[0], after[1], in_advance=True)
         payments = _joined(payments, _to_come(following))
         closing = {**closing, **_closing(following)}
     return read, results, plans(owed, terms, payments, closing, on)
