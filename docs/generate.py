@@ -15,7 +15,7 @@ import typer
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from docs import generate_manual
+from docs import generate_local, generate_manual
 from incentives.cli.app import program
 from incentives.scheme.schema import schema_text
 
@@ -60,6 +60,7 @@ def main(arguments: list[str]) -> int:
         "schemes/schema.json": schema_text("scheme"),
         "schemes/schema-indicators.json": schema_text("indicators"),
         **generate_manual.pages(),
+        **generate_local.pages(),
     }
     if "--check" not in arguments:
         for name, text in pages.items():

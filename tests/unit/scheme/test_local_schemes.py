@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
+from docs import generate_local
 from incentives.base.problem import Place
 from incentives.formula.plan import Origin, Standing
 from incentives.scheme.reading import read_scheme
@@ -32,6 +33,10 @@ HEADINGS = "| Rule in the source | Line in the file | Standing |"
 NO_LINE = ("not expressible:", "not found:", "not of this year:")
 LINE = re.compile(r"`([^`]+)`(?:: (.+))?")
 NOTE = re.compile(r"Settled by: .{10,}\. Looked for in: .{10,}\.")
+DOCUMENT = re.compile(
+    r"Statement|specification|guid(e|ance)|letter|contract|paper|plan|list|offer|report|agreement|budget|schedule"
+)
+WOULD_SHOW = re.compile(r"\bwould show\b")
 SECTIONS = (
     *("offered_by", "offer", "national_qof", "budget", "treatment", "exit", "disputes", "governance"),
     *("accrual", "recovery"),
@@ -91,6 +96,39 @@ def test_no_value_is_taken_for_a_decision_and_each_unverified_one_says_what_woul
     assert [s.of for s in own if s.status in ("sourced", "verified") and not s.sources] == []
 
 
+def test_each_unverified_value_of_a_file_names_a_document_and_where_it_was_looked_for(file: Path) -> None:
+    tree = yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506 - texts alone
+    unverified = [s for s in tree["standing"] if s["status"] == "unverified"]
+    notes = {f"{s['of']} {s.get('for', '')}": " ".join(s.get("note", "").split()) for s in unverified}
+    assert len(notes) == len(unverified)
+    for of, note in notes.items():
+        found = generate_local.SETTLED.match(note)
+        assert found, f"{of}: {note}"
+        assert DOCUMENT.search(found[1]), f"{of}: no document is named in {found[1]}"
+
+
+def test_the_page_lists_what_is_not_verified_as_the_file_says_it(file: Path) -> None:
+    path = PAGES / f"{file.stem}.md"
+    assert path.read_text(encoding="utf-8") == generate_local.page(path)
+    assert "not stated" not in generate_local.not_verified(file)
+
+
+def test_a_rule_that_was_not_found_names_what_would_show_it(file: Path) -> None:
+    rows = [row for row in _rows(file) if row.line.startswith("not found:")]
+    assert [row.rule for row in rows if not WOULD_SHOW.search(row.line)] == []
+
+
+def test_a_note_without_a_document_or_a_place_is_noticed() -> None:
+    for note in (
+        "",
+        "Not known.",
+        "Settled by: the letter of the CCG.",
+        "Looked for in: Pulse and HSJ, 2015.",
+    ):
+        assert not generate_local.SETTLED.match(note)
+    assert not DOCUMENT.search("whoever remembers it")
+
+
 def test_the_page_is_noticed_to_be_out_of_date() -> None:
     tree = {
         "payments": {"grant": {"per_practice": "£4,000"}},
@@ -120,7 +158,8 @@ def test_the_page_is_noticed_to_be_out_of_date() -> None:
 def _rows(file: Path) -> tuple[Row, ...]:
     page = (PAGES / f"{file.stem}.md").read_text(encoding="utf-8").splitlines()
     first = page.index(HEADINGS) + 2
-    lines = [line for line in page[first:] if line.startswith("|")]
+    last = next((n for n, line in enumerate(page) if line.startswith(generate_local.HEADING)), len(page))
+    lines = [line for line in page[first:last] if line.startswith("|")]
     rows = tuple(Row(*(cell.strip() for cell in line.strip("| ").split(" | "))) for line in lines)
     assert len(rows) > 5
     return rows
