@@ -1,7 +1,7 @@
 """Form 13, floor on own history: what is missing to a share of an earlier year's payment, never negative.
 
-Source: Aylesbury Vale 2015/16 (HSJ): areas paid on 2014/15 outturn even if achievement is lower, with 5% more.
-What each basis, list and side of the PMS deduction comes to: [worked from the design; no published source found].
+Source: Aylesbury Vale 2015/16 (HSJ): areas paid on 2014/15 outturn even if achievement is lower, with 5%
+more. For each basis, list and side of the PMS deduction: [worked from the design; no published source found].
 """
 
 from __future__ import annotations
@@ -87,9 +87,9 @@ GROWN_AND_SHRUNK = """
     ZZ9002   | GMS      | none      | 8,000 | £900.00   | 10,000
 """
 PER_PRACTICE, PER_PATIENT = "per practice", "per registered patient"
-# Each earns £800.75; the PMS practice has £500.75 after its £300. Per practice £600 and £900 are protected; per
-# patient and at payment £600 × 8,000 ÷ 5,000 = £960 and £900 × 8,000 ÷ 10,000 = £720. Before the deduction £300
-# are taken off again for the PMS practice: £300 and £660 are left of £600 and £960.
+# Each earns £800.75; the PMS practice has £500.75 after its £300. Per practice £600 and £900 are protected;
+# per patient and at payment £600 × 8,000 ÷ 5,000 = £960 and £900 × 8,000 ÷ 10,000 = £720. Before the
+# deduction £300 are taken off again for the PMS practice: £300 and £660 are left of £600 and £960.
 COMBINATIONS = (
     (PER_PRACTICE, "at baseline", "after", ("£99.25", "£99.25"), ("£600.00", "£900.00")),
     (PER_PRACTICE, "at payment", "after", ("£99.25", "£99.25"), ("£600.00", "£900.00")),
