@@ -45,6 +45,7 @@ VERBS = {
     "query": "query",
     "interests": "interests",
     "decide": "deciding:decide",
+    "publish": "publish",
     "decisions": "deciding:decisions",
     "export": "export",
     "reconcile": "reconcile",

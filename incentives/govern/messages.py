@@ -66,5 +66,8 @@ MESSAGES = {
     "G191": "What practices would receive is asked for with one scheme alone",
     "G200": "A folder holds no list of kept returns",
     "G201": "A kept return is gone or was changed",
+    "G202": "A part of a publication is neither present nor explained",
+    "G203": "A reason is given for no part of a publication, or is none",
+    "G204": "The scheme is not the one that was decided",
 }
 """Every problem of governance by its code, in one line."""

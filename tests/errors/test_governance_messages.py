@@ -148,7 +148,7 @@ def _changed_return(folder: Path) -> None:
 def _published_other(folder: Path) -> None:
     ledger = _ledger(folder)
     decided = {"by": ANA, "dated": DAY, "scheme": "barsetshire-2015-16", "version": "another", "number": 1}
-    ledger.enter(DECISION, lambda _: decided | {"votes": {"for": 3, "against": 0, "abstained": 0}})
+    ledger.enter(DECISION, lambda _: decided | {"votes_that_count": {"for": 3, "against": 0, "abstained": 0}})
     example = shipped("examples") / "barsetshire"
     publish(
         str(example / "scheme.yaml"),

@@ -89,7 +89,7 @@ def book(seed: int, folder: Path) -> Reached:
     case = mixed(seed, FEW_PRACTICES)
     plan, _ = read(written(case, folder))
     results = run(plan, bound(plan, case.tables, case.as_at))
-    shown, found = recalculated(results, folder), Reached()
+    shown, found = recalculated(results, folder, seed), Reached()
     engine = {k: v for k, v in by_calculate(results).items() if k[0] in ("pounds", "instalment")}
     apart = different(engine, {key: shown.get(key) for key in engine})
     found.apart = [f"seed {seed}, {k}: calculate {ours}, workbook {theirs}" for k, ours, theirs in apart]
@@ -97,9 +97,12 @@ def book(seed: int, folder: Path) -> Reached:
     return found
 
 
-def recalculated(results: Results, folder: Path) -> dict[Key, Fraction]:
-    """Return a schedule's figures as another program works them out, its cached ones being wrong."""
-    path, wrong = folder / "schedule.xlsx", folder / "wrong.xlsx"
+def recalculated(results: Results, folder: Path, seed: int) -> dict[Key, Fraction]:
+    """Return a schedule's figures as another program works them out, its cached ones being wrong.
+
+    Each has a name of its own, since where a workbook's figures stand is kept by its name.
+    """
+    path, wrong = folder / f"schedule{seed}.xlsx", folder / f"wrong{seed}.xlsx"
     write_schedule(results, path, dated=DATED, force=True)
     if spoiled(path, wrong) < len(SHEETS):
         raise AssertionError("a schedule without formulas shows nothing")

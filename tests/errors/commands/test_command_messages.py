@@ -42,6 +42,7 @@ from tests.errors.commands import (
     evidence_examples,
     finance_examples,
     monitor_examples,
+    publication_examples,
     sealed_examples,
     workbook_examples,
 )
@@ -206,6 +207,7 @@ EXAMPLES: dict[str, Callable[[Path], object]] = {
     "R121": evidence_examples.interests_for_the_public,
     **sealed_examples.FILES,
     **document_examples.COMMANDS,
+    **publication_examples.REPORT,
     **accrual_examples.COMMANDS,
     **finance_examples.COMMANDS,
     **monitor_examples.COMMANDS,
