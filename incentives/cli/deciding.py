@@ -31,36 +31,45 @@ RegisterFile = Annotated[
 ]
 
 
+BaseScheme = Annotated[str, typer.Option("--base", metavar="SCHEME", help="The scheme it was compared with.")]
+AttendanceFile = Annotated[
+    Path,
+    typer.Option(
+        "--attendance",
+        metavar="FILE",
+        help="Who was there: person, present, stands_in_for, declared, left, vote (.csv or .xlsx).",
+    ),
+]
+RuleName = Annotated[
+    str, typer.Option("--rule", metavar="NAME", help="The quorum rule: a shipped one, or your own file.")
+]
+Minute = Annotated[str, typer.Option("--minute", metavar="TEXT", help="Which minute or paper says so.")]
+MeetingDay = Annotated[
+    datetime,
+    typer.Option("--dated", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="The day of the meeting."),
+]
+EnteredBy = Annotated[str, typer.Option("--by", metavar="NAME", help="Who enters it.")]
+AllTheSame = Annotated[
+    str,
+    typer.Option(
+        "--all-the-same", metavar="REASON", help="Enter it as it happened, with what stands against it."
+    ),
+]
+
+
 def decide(  # noqa: PLR0913 - a verb has its options
     scheme: SchemeName,
     data: DataPath,
     *,
-    base: Annotated[str, typer.Option("--base", metavar="SCHEME", help="The scheme it was compared with.")],
+    base: BaseScheme,
     register: RegisterFile,
-    attendance: Annotated[
-        Path,
-        typer.Option(
-            "--attendance",
-            metavar="FILE",
-            help="Who was there: person, present, stands_in_for, declared, left, vote (.csv or .xlsx).",
-        ),
-    ],
-    rule: Annotated[
-        str, typer.Option("--rule", metavar="NAME", help="The quorum rule: a shipped one, or your own file.")
-    ],
-    minute: Annotated[str, typer.Option("--minute", metavar="TEXT", help="Which minute or paper says so.")],
-    dated: Annotated[
-        datetime,
-        typer.Option("--dated", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="The day of the meeting."),
-    ],
-    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who enters it.")],
+    attendance: AttendanceFile,
+    rule: RuleName,
+    minute: Minute,
+    dated: MeetingDay,
+    by: EnteredBy,
     ledger: LedgerFile,
-    all_the_same: Annotated[
-        str,
-        typer.Option(
-            "--all-the-same", metavar="REASON", help="Enter it as it happened, with what stands against it."
-        ),
-    ] = "",
+    all_the_same: AllTheSame = "",
     as_json: AsJson = False,
 ) -> None:
     """Enter a committee's decision: the version decided, who was there, who had an interest, the quorum."""
