@@ -92,12 +92,17 @@ long *arguments:
 corpora *folders:
     uv run python -m tests.corpora {{folders}}
 
+# the range of the cost beside 200,000 years paid by the engine (25 minutes), and faults planted in it
+cost-spread *arguments:
+    uv run python -m tests.property.cost_spread {{arguments}}
+
 # measure every figure of docs/PERFORMANCE.md
 bench:
     uv run python benchmarks/pay.py
     uv run python benchmarks/check.py
     uv run python benchmarks/check_large.py
     uv run python benchmarks/read.py
+    uv run python benchmarks/uncertainty.py
 
 # six writers at once, 200 killed writers, 1,000 flipped bits: the ledger stays whole
 faults:
@@ -120,7 +125,7 @@ pictures folder:
 scotland-practices *arguments:
     uv run python -m tests.golden.scotland_practices {{arguments}}
 
-# print every page of a schedule (or of the files named) as a picture; fails on ###, cut words, an empty page
+# print every sheet and every Word page (or the files named) as pictures; fails on ###, cut words, an empty page
 schedule-pictures outdir *files:
     uv run python -m tests.workbook.pictures {{outdir}} {{files}}
 

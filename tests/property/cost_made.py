@@ -51,8 +51,11 @@ pots:
 """
 
 
-def made_sides(folder: Path, practices: int, seed: int = 7) -> tuple[Side, Side]:
-    """Return both schemes on the same results; cap, floor and pot are set from what practices earn."""
+def made_sides(folder: Path, practices: int, seed: int = 7, *, pot: float = 1.031) -> tuple[Side, Side]:
+    """Return both schemes on the same results; cap, floor and pot are set from what practices earn.
+
+    ``pot`` is of what they would be paid after cap and floor on these results.
+    """
     figures = _figures(practices, seed)
     base = _side(folder, HEAD.format(id="plain", price="160.15") + _rows(0), figures)
     earned = np.array(received(calculate(base.plan, base.binding)))
@@ -64,8 +67,8 @@ def made_sides(folder: Path, practices: int, seed: int = 7) -> tuple[Side, Side]
     figures["baseline_list_1"] = figures["list_size"]
     cap = int(np.quantile(before, 0.9)) // 100
     held = np.clip(before, np.rint(before * spread * 0.97), cap * 100)
-    pot = int(held.sum() * 1.031) // 100
-    proposed = _side(folder, rows + LINES.format(cap=cap, pot=pot), figures)
+    there = int(held.sum() * pot) // 100
+    proposed = _side(folder, rows + LINES.format(cap=cap, pot=there), figures)
     assert earned.sum() > 0
     return base, proposed
 
