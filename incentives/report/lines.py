@@ -40,7 +40,7 @@ def write_lines(issue: Issue, tab: Tab) -> None:
             book.text(sheet, row, column, text, plain)
         sheet.write_formula(row, _AMOUNT, f"={line.text}", money, line.figure)
     longest = max((len(line.words[0]) for line in lines), default=0)
-    for column, width in enumerate((max(24, longest + 2), 14, 22, 22, 12, 12, 34, 16)):
+    for column, width in enumerate((max(24, longest + 2), 14, 22, 22, 12, 18, 34, 16)):
         sheet.set_column(column, column, width)
     sheet.freeze_panes(HEADING_ROW + 1, 2)
     book.print_as(sheet, HEADING_ROW, len(_HEADINGS), 1)

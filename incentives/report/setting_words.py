@@ -145,6 +145,7 @@ SENTENCES: Mapping[str, str] = {
     "instalments and reconciliation.from": "The first month paid is {}.",
     "balance": "The balance is paid in {}.",
     "provisional_until": "The advance is provisional until {}, when last year's payment is final.",
+    "months_before": "The months before the first are {}.",
     "when_final": "When last year's payment is final, the difference is settled {}.",
     "instalments and reconciliation.pms_deduction": "Last year's payment is counted {} the PMS deduction.",
     "last_years_price_per_point": "Last year's price for a point was {}.",

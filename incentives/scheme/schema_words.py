@@ -187,6 +187,7 @@ SAYS: Mapping[str, tuple[Any, ...]] = {
     # instalments
     "instalments.each_month": ("The share of last year's payment that is paid in equal months.", "70%"),
     "instalments.of": ("What the share is of.",),
+    "instalments.months_before": ("Where it begins after April: what becomes of the months before.",),
     "instalments.when_final": ("How the difference is made up once last year's payment is final.",),
     "instalments.pms_deduction": ("Whether last year's payment is taken before or after the PMS deduction.",),
     "instalments.from": ("The first month.", "April 2015"),

@@ -270,17 +270,22 @@ class _Chain:
         history, _ = small_and_part.history(self, practice, year_before(self.rows.year), said["of"])
         advance, months = self.advance(practice, said, history), months_from(said["from"])
         names = [*months, f"Balance, {said['balance']}"]
-        amounts = forms.form_24(advance, due, len(months))
+        missed = 12 - len(months) if said["months_before"] == "paid in the first month" else 0
+        missed = 0 if len(months) == 1 else missed
+        amounts = forms.form_24(advance, due, len(months) + missed)
         if said.get("provisional_until"):
             year = year_before(self.rows.year)
             then, _ = small_and_part.history(self, practice, year, "PROVISIONAL")
             known = self.rows.has_provisional(practice, year)
             first = self.advance(practice, said, then) if known else advance
             early, at_once = (
-                months.index(said["provisional_until"]),
+                months.index(said["provisional_until"]) + missed,
                 said["when_final"] == "in the next month",
             )
-            amounts = forms_b.form_24_provisional(advance, first, due, (early, len(months)), at_once=at_once)
+            amounts = forms_b.form_24_provisional(
+                advance, first, due, (early, len(months) + missed), at_once=at_once
+            )
+        amounts = [sum(amounts[: missed + 1], NIL), *amounts[missed + 1 :]]
         for name, amount in zip(names, amounts, strict=True):
             self.out.instalments[practice, name] = amount
 

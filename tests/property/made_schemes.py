@@ -199,6 +199,8 @@ def _instalments(random: Random) -> list[str]:
         f"  from: {random.choice(('April 2015', 'July 2015'))}",
         "  balance: June 2016",
     ]
+    if "70%" in lines[1] and "July" in lines[3]:
+        lines.append("  months_before: paid in the first month")
     return [*lines, "  last_years_price_per_point: £156.92"] if random.random() < 0.5 else lines
 
 

@@ -51,6 +51,27 @@ def test_from_a_later_month_the_advance_is_shared_by_the_months_left(tmp_path: P
     hold(tmp_path, scheme(ROW, more=more), tables, paid)
 
 
+CATCH_UP = "  months_before: paid in the first month\n"
+
+
+def test_a_scheme_approved_in_may_pays_april_and_may_in_its_first_instalment(tmp_path: Path) -> None:
+    tables = pack("practice|paid then\nZZ9001|£10,000.00")
+    # 70% of £10,000 = £7,000, ÷ 12 = £583.33: May 2 × £583.33, March £7,000 - 11 × £583.33 = £583.37.
+    more = MONTHS.replace("April 2015", "May 2015") + CATCH_UP
+    paid = """
+        practice | May 2015  | June 2015 | February 2016 | March 2016 | Balance, June 2016
+        ZZ9001   | £1,166.66 | £583.33   | £583.33       | £583.37    | -£6,199.25
+    """
+    said = "The first month pays for those from April 2015 on too."
+    hold(tmp_path, scheme(ROW, more=more), tables, paid, english=said)
+
+
+def test_a_sole_month_pays_all_whatever_becomes_of_the_months_before(tmp_path: Path) -> None:
+    tables = pack("practice|paid then\nZZ9001|£10,000.00")
+    more = MONTHS.replace("April 2015", "March 2016") + CATCH_UP
+    hold(tmp_path, scheme(ROW, more=more), tables, "practice|March 2016\nZZ9001|£7,000.00")
+
+
 def provisional(how: str, until: str = "July 2015") -> str:
     return MONTHS + f"  provisional_until: {until}\n  when_final: {how}\n"
 
@@ -83,6 +104,22 @@ def test_early_months_rest_on_the_provisional_payment_and_the_difference_is_spre
     text = scheme(ROW, more=provisional("spread over the months left"))
     said = "Until July 2015 months rest on the provisional figure"
     hold(tmp_path, text, both(TWO, KNOWN), paid, english=said)
+
+
+def test_a_late_start_catches_up_on_the_provisional_payment(tmp_path: Path) -> None:
+    # Approved in May: 2 × £513.33 = £1,026.66, June £513.33; from July as if it had begun in April.
+    paid = """
+        practice | May 2015  | June 2015 | July 2015 | February 2016 | March 2016 | Balance, June 2016
+        ZZ9001   | £1,026.66 | £513.33   | £606.66   | £606.66       | £606.73    | -£6,199.25
+    """
+    text = provisional("spread over the months left").replace("April 2015", "May 2015") + CATCH_UP
+    hold(tmp_path, scheme(ROW, more=text), both(TWO, KNOWN), paid)
+    paid = """
+        practice | May 2015  | June 2015 | July 2015 | August 2015 | March 2016 | Balance, June 2016
+        ZZ9001   | £1,026.66 | £513.33   | £793.33   | £583.33     | £583.37    | -£6,199.25
+    """
+    text = provisional("in the next month").replace("April 2015", "May 2015") + CATCH_UP
+    hold(tmp_path, scheme(ROW, more=text), both(TWO, KNOWN), paid)
 
 
 def test_the_difference_may_be_made_up_in_the_next_month(tmp_path: Path) -> None:

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from incentives.scheme.forms.maker import Maker
 
 _APRIL = 4
+CATCH_UP = "paid in the first month"
 FINAL, PROVISIONAL = "FINAL", "PROVISIONAL"
 """The component of a baseline's provisional payments is called PROVISIONAL."""
 
@@ -54,6 +55,9 @@ class InstalmentTerms(Section):
     of: Literal["last year's QOF payment"]
     from_: Month = Field(alias="from")
     balance: Month
+    months_before: Literal["shared by the months left", "paid in the first month"] = (
+        "shared by the months left"
+    )
     provisional_until: Month | None = None
     when_final: Literal["spread over the months left", "in the next month"] = "spread over the months left"
     pms_deduction: Literal["before", "after"] | None = None
@@ -71,24 +75,30 @@ def instalments(
     offered: bool,
 ) -> None:
     """Month = down(advance ÷ months left in the year), the last takes the rest; balance = due - advance."""
-    months = _months(written.terms.from_)
+    months, missed = _months(written.terms.from_), _missed(written.terms)
+    counted = (*missed, *months)
     advance = _advance(maker, written, price, FINAL, offered=offered)
-    monthly = _monthly(maker, advance, len(months), "monthly_advance")
+    monthly = _monthly(maker, advance, len(counted), "monthly_advance")
     until = written.terms.provisional_until
-    early = sum(day < until for day in months) if until else 0
+    early = sum(day < until for day in counted) if until and months[0] < until else 0
     for at, day in enumerate(months):
-        period(maker, month_name(day), day, at=at, months=len(months), early=early)
+        period(maker, month_name(day), day, at=at, months=len(months), early=early, missed=len(missed))
     period(maker, f"Balance, {month_name(written.terms.balance)}", written.terms.balance, is_balance=True)
     says = "Equal months, the last taking the odd pence; then the balance."
     if early:
         known = _advance(maker, written, price, PROVISIONAL, offered=offered)
-        first = _monthly(maker, known, len(months), "monthly_provisional")
-        advances = Advances(advance, monthly, first, months, early, written.terms.when_final)
+        first = _monthly(maker, known, len(counted), "monthly_provisional")
+        advances = Advances(advance, monthly, first, counted, early, written.terms.when_final)
         month, in_all = trued_up(maker, advances)
         says = words_of(advances)
     else:
-        rest = Subtract(advance, monthly * Number(Fraction(len(months) - 1)))
+        first = monthly
+        rest = Subtract(advance, monthly * Number(Fraction(len(counted) - 1)))
         month, in_all = Choose(holds(FieldValue("is_last_month")), rest, monthly), advance
+    if missed:
+        caught_up = first * Number(Fraction(len(missed) + 1))
+        month = Choose(holds(FieldValue("is_first_month")), caught_up, month)
+        says = f"The first month pays for those from {month_name(missed[0])} on too. {says}"
     shown = Choose(holds(FieldValue("is_balance")), Subtract(due, in_all), month)
     _instalment(maker, shown, says, written.origin())
 
@@ -121,15 +131,22 @@ def period(  # noqa: PLR0913 - a period is told by all of them, by name
     at: int = 0,
     months: int = 0,
     early: int = 0,
+    missed: int = 0,
     is_balance: bool = False,
 ) -> None:
-    """Add a month (the ``at``-th of so many, of which some are early), or the balance."""
+    """Add a month (the ``at``-th of so many, of which some are early), or the balance.
+
+    ``missed`` months before the first one are paid with it, and count as early where it does.
+    """
     maker.periods.append(Period(name, day, is_balance))
     flags = {
         "is_last_month": (bool(months) and at == months - 1, "whether it is the last month (1) or not (0)"),
         "is_balance": (is_balance, "whether it is the balance (1) or not (0)"),
     }
+    if missed or maker.figure("is_first_month"):
+        flags["is_first_month"] = not is_balance and at == 0, "whether it is the first month (1) or not (0)"
     if early or maker.figure("is_provisional"):
+        at += missed
         provisional, first = not is_balance and at < early, not is_balance and at == early
         flags["is_provisional"] = provisional, "whether it rests on the provisional figure (1) or not (0)"
         so_far = "months so far"
@@ -215,6 +232,16 @@ def _instalment(maker: Maker, exact: Value, says: str, origin: Origin) -> None:
         unit=POUNDS,
         origin=origin,
     )
+
+
+def _missed(terms: InstalmentTerms) -> tuple[date, ...]:
+    """Return the months of the year before the first, where that one pays for them; none of a sole month."""
+    left = _months(terms.from_)
+    if terms.months_before != CATCH_UP or len(left) == 1:
+        return ()
+    year = terms.from_.year if terms.from_.month >= _APRIL else terms.from_.year - 1
+    every = _months(terms.from_.replace(year=year, month=_APRIL))
+    return every[: len(every) - len(left)]
 
 
 def _months(first: date) -> tuple[date, ...]:
