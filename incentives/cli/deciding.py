@@ -191,11 +191,13 @@ def _assurance(scheme: Scheme) -> dict[str, str]:
 
 def _say(done: Decision, meeting: Meeting) -> None:
     from incentives.base.year import written_date
+    from incentives.govern.as_decided import why_void
 
     content, quorum = done.content, done.content["quorum"]
     votes = ", ".join(f"{word} {number}" for word, number in content["votes_that_count"].items())
     say(f"{meeting.title}, version {meeting.version[:12]}…, {written_date(meeting.on)}, {meeting.minute}.")
-    say(f"Votes that count: {votes}. {'Carried' if done.carried else 'NOT carried'}.")
+    void = why_void(content)
+    say(f"Votes that count: {votes}. {f'It does NOT stand: it {void}' if void else 'Carried'}.")
     said = quorum["says"] or quorum["source"]
     say(f"{'Quorate' if quorum['quorate'] else 'NOT QUORATE'} by its rule: {said}.")
     counted_, left_out = (", ".join(quorum[n]) or "nobody" for n in ("counted", "left_out"))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from incentives.base.amount import in_pounds
 from incentives.base.problem import Place, Problem, Refused, did_you_mean
 from incentives.base.year import written_date
-from incentives.govern.as_decided import carried
+from incentives.govern.as_decided import carried, why_void
 from incentives.govern.entries import DECISION
 from incentives.govern.people import listed
 from incentives.govern.quorum import Member, verdict
@@ -154,6 +154,8 @@ def register_line(decision: Decision) -> dict[str, str]:
     """
     said, quorum = decision.content, decision.content["quorum"]
     votes = said["votes_that_count"]
+    void = why_void(said)
+    outcome = f"does not stand, since it {void}" if void else "carried"
     managed = "; ".join(
         f"{i['person']} ({i['type']}, {i['organisation']}): {i['managed']}" for i in said["interests"]
     )
@@ -162,15 +164,14 @@ def register_line(decision: Decision) -> dict[str, str]:
         "date": said["dated"],
         "minute": said["minute"],
         "what_was_decided": f"{said['title']}, version {said['version'][:12]}",
-        "outcome": f"{'carried' if decision.carried else 'not carried'}: for {votes['for']}, "
-        f"against {votes['against']}, abstained {votes['abstained']}",
+        "outcome": f"{outcome}: for {votes['for']}, against {votes['against']}, abstained {votes['abstained']}",
         "worth": in_pounds(Fraction(said["pence"], 100)),
         "procurement_route": said["assurance"].get("procurement_route") or "not stated",
         "who_decided": ", ".join(a["person"] for a in said["attended"] if a["present"] and a["vote"]),
         "interests_and_how_managed": managed or "none",
         "quorum": ("quorate: " if quorum["quorate"] else "NOT quorate: ")
         + (quorum["says"] or quorum["source"]),
-        "stands_against_it": "; ".join(said["against"]) or "nothing",
+        "stands_against_it": " ".join(said["against"]) or "nothing",
     }
 
 

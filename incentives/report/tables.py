@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+_NARROWEST, _WIDEST = 9, 30
+"""Of a workbook's columns, in characters: what is longer is broken into lines."""
+_LINE_POINTS = 15
+
 
 def write_table(table: pd.DataFrame, path: Path, *, force: bool = False) -> None:
     """Write a table whole or not at all; raises Refused (R101, R105, R106)."""
@@ -55,11 +59,23 @@ def _workbook(table: pd.DataFrame) -> bytes:
     book = xlsxwriter.Workbook(buffer, {"strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet("Table")
     head = book.add_format({"bold": True, "font_name": "Arial", "text_wrap": True, "bottom": 1})
-    body = book.add_format({"font_name": "Arial"})
+    body = book.add_format({"font_name": "Arial", "valign": "top"})
+    long = book.add_format({"font_name": "Arial", "valign": "top", "text_wrap": True})
     sheet.freeze_panes(1, 0)
-    sheet.set_column(0, len(table.columns) - 1, 18, body)
+    sheet.repeat_rows(0)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    rows = table.astype(object).where(table.notna(), None).to_numpy().tolist()
+    for at, name in enumerate(table.columns):
+        longest = max((len(str(row[at])) for row in rows if row[at] is not None), default=0)
+        width = min(max(longest, len(str(name))) + 2, _WIDEST)
+        sheet.set_column(at, at, max(width, _NARROWEST), long if longest > _WIDEST else body)
     sheet.write_row(0, 0, list(table.columns), head)
-    for at, row in enumerate(table.astype(object).where(table.notna(), None).to_numpy().tolist(), start=1):
+    for at, row in enumerate(rows, start=1):
+        lines = max((-(-len(str(cell)) // (_WIDEST - 4)) for cell in row if cell is not None), default=1)
+        if lines > 1:
+            sheet.set_row(at, _LINE_POINTS * lines)
         for column, cell in enumerate(row):
             if isinstance(cell, int | float):
                 sheet.write_number(at, column, cell)
