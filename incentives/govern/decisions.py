@@ -164,7 +164,7 @@ def register_line(decision: Decision) -> dict[str, str]:
         "date": said["dated"],
         "minute": said["minute"],
         "what_was_decided": f"{said['title']}, version {said['version'][:12]}",
-        "outcome": f"{outcome}: for {votes['for']}, against {votes['against']}, abstained {votes['abstained']}",
+        "outcome": f"{outcome}: {', '.join(f'{word} {number}' for word, number in votes.items())}",
         "worth": in_pounds(Fraction(said["pence"], 100)),
         "procurement_route": said["assurance"].get("procurement_route") or "not stated",
         "who_decided": ", ".join(a["person"] for a in said["attended"] if a["present"] and a["vote"]),
