@@ -116,7 +116,8 @@ def worked_out_accrual(
     book, day, plan = opened(ledger, None), dated.date(), results.plan
     lines = accruals.lines_of(book.payments(), plan.id, plan.year)
     rows = accruals.accrued(plan.year, day, basis, estimates.estimates_of(chosen, results, other), lines)
-    now = accruals.Accrual(plan.id, plan.year, day, basis, rows)
+    bears = plan.offered_by or accruals.NOBODY
+    now = accruals.Accrual(plan.id, plan.year, day, basis, rows, borne_by=bears)
     last = accruals.before(accruals.kept(book.entries()), plan.id, plan.year, day)
     _warn(now, pack)
     return accruals.reversing(now, last), lines, results.binding.names

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 Method = Literal["straight line", "last return scaled", "last year's result", "projection"]
 METHODS: tuple[Method, ...] = get_args(Method)
 SCALED: Method = "last return scaled"
+NOBODY = "the body that offers the scheme"
 LOW, HIGH = Fraction(9, 10), Fraction(11, 10)
 """How far payments on results may come out where a scheme does not say: a judgement, always printed."""
 
@@ -103,6 +104,7 @@ class Accrual:
     rows: tuple[Row, ...]
     reverses: date | None = None
     entry: int = 0
+    borne_by: str = NOBODY
 
     def total(self, what: str) -> int:
         """Return a column's sum in pence."""
@@ -123,6 +125,7 @@ class Accrual:
         return {
             "scheme": self.scheme,
             "year": str(self.year),
+            "borne_by": self.borne_by,
             "day": self.day.isoformat(),
             "method": basis.method,
             "data_date": basis.data_date.isoformat(),
@@ -313,4 +316,5 @@ def _read(entry: Entry) -> Accrual:
         tuple(Row(*row) for row in c["rows"]),
         date.fromisoformat(c["reverses"]) if c["reverses"] else None,
         entry.number,
+        c["borne_by"],
     )

@@ -119,6 +119,7 @@ def _facts(accrual: Accrual) -> list[tuple[str, str]]:
     facts = [
         ("Scheme's id", accrual.scheme),
         ("Earned in", str(accrual.year)),
+        ("Borne by", accrual.borne_by),
         ("Accrual on", written_date(accrual.day)),
         ("Method", basis.method),
         ("Date of the data", written_date(basis.data_date)),

@@ -95,4 +95,7 @@ def _row(booking: Booking, accrual: Accrual) -> dict[str, str]:
         "stage": STAGE,
         "year": str(accrual.year),
         "scheme": accrual.scheme,
+        "earned_in": str(accrual.year),
+        "paid_in": "",
+        "borne_by": accrual.borne_by,
     }

@@ -26,7 +26,10 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
         *("component", "period", "stage", "pay_month", "amount", "reference", "description"),
         *("paycode", "pensionable", "earned_in", "paid_in", "borne_by", *SEGMENTS),
     ),
-    "journal": (*SEGMENTS, "debit", "credit", "description", "stage", "year", "scheme"),
+    "journal": (
+        *(*SEGMENTS, "debit", "credit", "description", "stage", "year", "scheme"),
+        *("earned_in", "paid_in", "borne_by"),
+    ),
     "participation": (*_PRACTICE, "offer_qof", "reason"),
 }
 """What a column of each kind of upload may hold."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from incentives.base.problem import Place, Problem, Refused
 from incentives.base.year import first_of_month, month_name
@@ -119,33 +119,48 @@ def _payments(layout: UploadLayout, sent: Sent) -> Iterator[Row]:
 
 
 def _journal(_: UploadLayout, sent: Sent) -> Iterator[Row]:
-    """One line a code and stage, debited; the other half in one line, credited; the two sums are equal."""
-    booked = _booked(sent, _practice_rows(sent.pack), contra=True)
+    """One line a code, stage and time, debited; the other half of each time credited; the sums are equal.
+
+    The time is the year in which it was earned, the month in which it is paid, and who bears it.
+    """
     practices = _practice_rows(sent.pack)
-    sums: dict[tuple[tuple[str, ...], str], int] = defaultdict(int)
+    booked = _booked(sent, practices, contra=True)
+    sums: dict[tuple[_Time, tuple[str, ...], str], int] = defaultdict(int)
     for line in sent.lines:
         combination = _combination(line, sent, practices)
-        code = booked[combination]
-        sums[tuple(_segments(code).values()), combination.stage] += line.pence
+        code = tuple(_segments(booked[combination]).values())
+        sums[_Time(line.earned_in, line.paid_in, line.borne_by), code, combination.stage] += line.pence
     months = dict.fromkeys(_period_of(line) for line in sent.lines)
     title = (
         (DRAFT if sent.draft else "") + sent.plan.id + (f", {next(iter(months))}" if len(months) == 1 else "")
     )
-    for (code_, stage), pence in sorted(sums.items()):
-        yield _booking(dict(zip(SEGMENTS, code_, strict=True)), pence, f"{title}: {stage}", stage, sent)
-    total = sum(line.pence for line in sent.lines)
     contra = sent.codes.terms.contra if sent.codes else None
-    if total and contra is not None:
-        yield _booking(_segments(contra), -total, f"{title}: to be paid to practices", "", sent)
+    for time in sorted({key[0] for key in sums}):
+        own = {key: pence for key, pence in sums.items() if key[0] == time}
+        for key, pence in sorted(own.items()):
+            says = f"{title}: {key[2]}"
+            yield _booking(dict(zip(SEGMENTS, key[1], strict=True)), pence, (says, key[2]), time, sent)
+        total = sum(own.values())
+        if total and contra is not None:
+            yield _booking(_segments(contra), -total, (f"{title}: to be paid to practices", ""), time, sent)
 
 
-def _booking(code: Mapping[str, str], pence: int, description: str, stage: str, sent: Sent) -> Row:
+class _Time(NamedTuple):
+    """When a line was earned and is paid, and who bears it."""
+
+    earned_in: str
+    paid_in: str
+    borne_by: str
+
+
+def _booking(code: Mapping[str, str], pence: int, says: tuple[str, str], time: _Time, sent: Sent) -> Row:
+    description, stage = says
     sides = {
         "debit": in_pounds_plain(pence) if pence > 0 else "",
         "credit": in_pounds_plain(-pence) if pence < 0 else "",
     }
     rest = {"description": description, "stage": stage, "year": str(sent.plan.year), "scheme": sent.plan.id}
-    return {**code, **sides, **rest}
+    return {**code, **sides, **rest, **time._asdict()}
 
 
 def _participation(_: UploadLayout, sent: Sent) -> Iterator[Row]:
