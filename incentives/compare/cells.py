@@ -76,13 +76,14 @@ class Payer:
 
 
 def moments_of(counts: Counts, payers: Sequence[Payer]) -> tuple[list[Moments], Floats]:
-    """Return the moments in pounds of what an indicator pays under each scheme, and their covariance.
+    """Return the moments in pounds of what an indicator pays under each scheme, and what they have in common.
 
-    The covariance is of the first with the second, nothing where there is one. Raises UnreadableError.
+    That is their covariance, and of the first with the second's square and of its square with the second
+    (about the means); nothing where there is one scheme. Raises UnreadableError.
     """
     practices = len(counts.counted)
     found = [Moments.nothing(practices) for _ in payers]
-    shared = np.zeros(practices)
+    shared = np.zeros((3, practices))
     few = counts.moves_by() < _FEW
     still = np.flatnonzero(~counts.moves)
     for payer, into in zip(payers, found, strict=True):
@@ -91,14 +92,14 @@ def moments_of(counts: Counts, payers: Sequence[Payer]) -> tuple[list[Moments], 
     for rows, by_ones in ((counts.moves & few, True), (counts.moves & ~few, False)):
         at = np.flatnonzero(rows)
         if len(at):
-            shared[at] = _read(counts, payers, at, found, by_ones=by_ones)
+            shared[:, at] = _read(counts, payers, at, found, by_ones=by_ones)
     return found, shared
 
 
 def _read(
     counts: Counts, payers: Sequence[Payer], rows: NDArray[np.intp], found: list[Moments], *, by_ones: bool
 ) -> Floats:
-    """Read some practices' payments, put their moments into ``found``, and return the covariance."""
+    """Read some practices' payments, put their moments into ``found``, and return what is in common."""
     shapes = [payer.shapes(rows) for payer in payers]
     edges = _ones(counts, rows) if by_ones else _pieces(counts.counted[rows], shapes)
     lines = [_lines(of, edges, by_ones=by_ones) for of in shapes]
@@ -110,9 +111,15 @@ def _read(
         into.put(rows, of_it)
         offs.append(off)
     if len(offs) == 1:
-        return np.zeros(len(rows))
+        return np.zeros((3, len(rows)))
     (_, one), (_, other) = lines
-    return np.asarray(together(read, *offs) + _TWELFTH * (one * other * read.share).sum(axis=1))
+    common = [
+        together(read, *offs),
+        together(read, offs[0], offs[1] ** 2),
+        together(read, offs[0] ** 2, offs[1]),
+    ]
+    common[0] += _TWELFTH * (one * other * read.share).sum(axis=1)
+    return np.stack(common)
 
 
 def _ones(counts: Counts, rows: NDArray[np.intp]) -> Floats:
@@ -137,6 +144,8 @@ def _lines(
     for shape, amount in shapes:
         if by_ones:
             whole = np.rint((edges[:, :-1] + edges[:, 1:]) / 2)
+            whole[:, 0] = np.maximum(edges[:, 1] - 0.5, 0)
+            whole[:, -1] = np.minimum(edges[:, -2] + 0.5, edges[:, -1])
             start += np.broadcast_to(shape.at(amount, whole), whole.shape)
         else:
             one, tilt = shape.straight(amount, edges)

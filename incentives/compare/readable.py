@@ -113,7 +113,7 @@ def _inside(
 ) -> frozenset[str]:
     """Return the items in the sum that lines rest on; ``shared`` says that it has a pot."""
     if field is None or not any(c in moves for c in within):
-        raise UnreadableError("caps or floors rest on a sum that is not of payments")
+        raise UnreadableError("caps, floors or pots rest on a part of what is paid")
     items = frozenset(field.item(c.id) for c in within if c in moves)
     others = {field.item(c.id) for c in moves if c not in within}
     if others and shared:

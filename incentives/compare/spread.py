@@ -32,8 +32,8 @@ class Total:
     """A scheme's total before any pot in pounds: four cumulants, and what they were made of.
 
     ``earned`` and ``outside`` are practices' sums that lines rest on and that they do not, ``held`` the first
-    after lines. ``leans`` (by item) are how practices' totals lean on an indicator's movement, ``common`` the
-    covariance of an indicator's payments under both schemes, ``alike`` the correlation between practices.
+    after lines. ``leans`` (by item) are how practices' totals lean on an indicator's movement, ``common`` is
+    what its payments under both schemes have in common, ``alike`` the correlation between practices.
     """
 
     mean: float
@@ -170,10 +170,14 @@ def covariance(one: Total, other: Total) -> float:
     """Return the covariance of two schemes' totals before pots: within practices, then between them."""
     found, both = 0.0, np.zeros_like(one.held.slope)
     for item, shared in one.common.items():
-        kept = [t.held.slope if item in t.readable.inside else 1.0 for t in (one, other)]
-        found += float((shared * kept[0] * kept[1]).sum())
+        mine, theirs = (t.held.slope if item in t.readable.inside else 1.0 for t in (one, other))
+        found += float((shared[0] * mine * theirs).sum())
+        if item in other.readable.inside:
+            found += float((shared[1] * mine * other.held.bend).sum()) / 2
+        if item in one.readable.inside:
+            found += float((shared[2] * theirs * one.held.bend).sum()) / 2
         if item in one.readable.inside & other.readable.inside:
-            both += shared
+            both += shared[0]
     pairs = zip(one.held.turns, other.held.turns, strict=True)
     found += sum(float((both**n / factorial(n) * a * b).sum()) for n, (a, b) in enumerate(pairs, start=2))
     for item in one.leans.keys() & other.leans.keys():
