@@ -70,6 +70,8 @@ def _print(found: Solved) -> None:
     say(f"The {which} {knob.says} that {verb} {value_of(knob, best.value)}.")
     if knob.moves:
         say("Every threshold is moved so far, but stays within 0% to 100% and the lower below the upper.")
+    if not found.evenly:
+        say("A dearer figure was seen to pay less here, so that another one beyond may fit too.")
     if found.above is None:
         say(f"Nothing beyond {value_of(knob, knob.last)} was tried.")
     say(said_runs(goal))
@@ -91,6 +93,7 @@ def _as_data(found: Solved) -> dict[str, Any]:
         "limit_pence": found.goal.limit,
         "now": told(found.now, value_of(found.knob, found.now.value)),
         "fits": found.found and told(found.found, value_of(found.knob, found.found.value)),
+        "rises_evenly": found.evenly,
         "one_step_more": found.above and told(found.above, value_of(found.knob, found.above.value)),
     }
 

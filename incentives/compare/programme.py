@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from incentives.compare.straight import Chain
     from incentives.compare.trials import Trials
     from incentives.data.bound import Binding
-    from incentives.formula.plan import Plan
 
     Floats = NDArray[np.float64]
 
@@ -38,6 +37,7 @@ KEEP_SHARES, MOST_POINTS, LEAST_CHANGE = "keep shares", "most points", "least ch
 AIMS = (KEEP_SHARES, MOST_POINTS, LEAST_CHANGE)
 _MANY = 100_000
 PENCE = 100
+_MOST_RUNS = 200
 _HALF = 0.5
 _NEARLY = 0.999
 _TIGHT = 1e-9
@@ -83,10 +83,10 @@ class Year:
 def year_of(trials: Trials, binding: Binding, chain: Chain, wanted: Wanted) -> Year:
     """Return one year's lines in the points, of the practices whose payments count."""
     plan, rows = trials.side.plan, list(trials.rows)
-    nothing = [0] * len(wanted.codes)
-    none = calculate(with_figures(plan, wanted.figures(nothing)), binding)
-    many = _payments(plan, binding, wanted, [_MANY] * len(wanted.codes))
-    per_step = (many - _payments(plan, binding, wanted, nothing))[rows] / _MANY
+    none, many = (
+        calculate(with_figures(plan, wanted.figures([n] * len(wanted.codes))), binding) for n in (0, _MANY)
+    )
+    per_step = (_payments(many, wanted) - _payments(none, wanted))[rows] / _MANY
     earned = _column(none, "earned", rows)
     floor = np.full(len(rows), -np.inf)
     pots = []
@@ -100,17 +100,24 @@ def year_of(trials: Trials, binding: Binding, chain: Chain, wanted: Wanted) -> Y
             pots.append(
                 _pot(none, line.id, tuple(wanted.codes.index(c) for c in line.of if c in wanted.codes))
             )
-    places = plan.points.places if plan.points else None
-    half = _HALF / 10**places if places is not None else 0.0
-    per_point = np.abs(per_step).sum(axis=1) / float(wanted.step)
-    rounding = per_point * half + _HALF * (len(wanted.codes) + len(chain.lines) + 1)
+    rounding = _rounding(many, wanted)[rows] + _HALF * (len(wanted.codes) + len(chain.lines) + 1)
     return Year(earned, per_step, floor, tuple(pots), rounding)
 
 
-def _payments(plan: Plan, binding: Binding, wanted: Wanted, steps: Sequence[int]) -> Floats:
+def _payments(results: Results, wanted: Wanted) -> Floats:
     """Return what each practice (down) is paid in pence for each wanted indicator (across)."""
-    results = calculate(with_figures(plan, wanted.figures(steps)), binding)
     return np.stack([np.asarray(results.pence(code), float) for code in wanted.codes], axis=1)
+
+
+def _rounding(many: Results, wanted: Wanted) -> Floats:
+    """Return by how many pence rounding of the points achieved may move each practice's payments, at most."""
+    plan = many.plan
+    if plan.points is None:
+        return np.zeros(len(many.binding.practices))
+    places = [plan.ids().index(code) for code in wanted.codes]
+    achieved = np.asarray(many.column(Columns.POINTS).floats(), float)[:, places]
+    for_a_point = _payments(many, wanted) / np.where(achieved > 0, achieved, np.inf)
+    return np.asarray(np.abs(for_a_point).sum(axis=1) * _HALF / 10**plan.points.places)
 
 
 def _column(results: Results, name: str, rows: Sequence[int]) -> Floats:
@@ -151,9 +158,9 @@ class Programme:
         """By how many pence the engine may pay less than the straight lines say, for any points, at most.
 
         For one year each indicator is paid by the engine at every number of steps it may have; for a mean
-        of many years it is what rounding each payment could take off at worst.
+        of many years, or very many steps, it is what rounding each payment could take off at worst.
         """
-        if len(self.years) > 1:
+        if len(self.years) > 1 or max(self._reach()) > _MOST_RUNS:
             return float(np.mean([year.rounding.sum() for year in self.years]))
         wanted, year = self.wanted, self.years[0]
         low, high = (np.asarray(ends, float) for ends in (wanted.low, wanted.high))
@@ -165,14 +172,23 @@ class Programme:
             one_by_one = np.maximum(one_by_one, np.maximum(-off[reached & ~straight], 0.0).sum(axis=0))
         return float(in_all.sum() + one_by_one.sum())
 
+    def _reach(self) -> list[int]:
+        """Return by how many steps each indicator may rise from the fewest it may have."""
+        return [high - low for low, high in zip(self.wanted.low, self.wanted.high, strict=True)]
+
     def _off_the_lines(self) -> Iterator[Floats]:
         """Yield by how much each practice's payments lie above the lines, at each number of steps."""
         wanted, trials = self.wanted, self._trials
         plan, (binding,), rows = trials.side.plan, trials.years(), list(trials.rows)
-        none = _payments(plan, binding, wanted, [0] * len(wanted.codes))[rows]
-        for more in range(max(h - n for n, h in zip(wanted.low, wanted.high, strict=True)) + 1):
-            steps = [min(n + more, h) for n, h in zip(wanted.low, wanted.high, strict=True)]
-            paid = _payments(plan, binding, wanted, steps)[rows]
+        none = None
+        for more in (None, *range(max(self._reach()) + 1)):
+            low = [0] * len(wanted.codes) if more is None else [n + more for n in wanted.low]
+            steps = [min(n, high) for n, high in zip(low, wanted.high, strict=True)]
+            results = calculate(with_figures(plan, wanted.figures(steps)), binding)
+            paid = _payments(results, wanted)[rows]
+            if none is None:
+                none = paid
+                continue
             yield paid - none - self.years[0].per_step * np.asarray(steps, float)
 
     def best(self, *, slack: float = 0.0, limit: int | None = None) -> Answer | None:
