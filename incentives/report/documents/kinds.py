@@ -87,13 +87,15 @@ KINDS = {
 """Every kind by its name, in the order of a scheme's life."""
 
 
+YEAR_ON = "That paper is written by `incentives monitor` with --band, --data and --year-on FILE.docx."
+
+
 def kind_of(name: str) -> Kind:
     """Return a kind by its name; raises Refused (R151) where there is none."""
     if name not in KINDS:
         message = f'"{name}" is no kind of document.'
-        raise Refused(
-            [Problem("R151", Place("--kind"), message, did_you_mean(name, tuple(KINDS), most=len(KINDS)))]
-        )
+        remedy = YEAR_ON if name == "one-year-on" else did_you_mean(name, tuple(KINDS), most=len(KINDS))
+        raise Refused([Problem("R151", Place("--kind"), message, remedy)])
     return KINDS[name]
 
 

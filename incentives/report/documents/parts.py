@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+ASKS = ("give ", "store ", "write ")
+"""A gap may say what is to be done instead of where it is written; then it begins so."""
 BY_HAND = "yours to write here"
 """Where a gap is filled that no scheme and no command can fill."""
 
@@ -24,6 +26,8 @@ class Gap:
         """Return the gap as it is printed."""
         if self.where == BY_HAND:
             return f"[GAP: {self.what}. It is {BY_HAND}.]"
+        if self.where.startswith(ASKS):
+            return f"[GAP: {self.what}. To fill it, {self.where}.]"
         how = "Give it with" if self.where.startswith("--") else "Write it under"
         return f"[GAP: {self.what}. {how} {self.where}.]"
 

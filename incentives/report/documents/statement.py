@@ -29,7 +29,7 @@ _MOST_REASONS = 3
 def statement(material: Material) -> Document:
     """Return one practice's statement, as if it signs."""
     return Document(
-        title=f"{material.practice.called}: indicative statement",
+        title="Indicative statement",
         subject=material.practice.code,
         parts=(*statement_parts(material), says(*if_you_disagree(material, _to(material)))),
         head=material.head,
@@ -40,12 +40,14 @@ def statement(material: Material) -> Document:
 def statement_parts(material: Material) -> tuple[Part, ...]:
     """Return what a statement says before its last sentence; an offer letter has it as its second page."""
     mine = figures_of(material)
-    of = f"{material.scheme.header.title} for practice {material.practice.code}, on results as at"
+    practice = material.practice
+    who = f"{practice.name} ({practice.code})" if practice.name else practice.code
+    of = f"{who} under {material.scheme.header.title}, on results as at"
     base_plan = material.base_plan or material.plan
     asked = material.questioned
     return (
         says(GROSS),
-        says(f"{of} {results_day(material)}, if you sign.{_list(material.practice)}"),
+        says(f"{of} {results_day(material)}, if you sign.{_list(practice)}"),
         _numbers(mine, material),
         *cash(mine, material.plan, base_plan),
         Heading("Why", 2),

@@ -152,7 +152,7 @@ def _small_gap(made: Any) -> None:
 
 def _cell(cell: Any, parts: tuple[Said, ...], *, is_figure: bool, is_bold: bool = False) -> None:
     paragraph = cell.paragraphs[0]
-    paragraph.paragraph_format.space_after = paragraph.paragraph_format.space_before = Pt(1)
+    paragraph.paragraph_format.space_after = paragraph.paragraph_format.space_before = Pt(0.5)
     _runs(paragraph, parts)
     for run in paragraph.runs:
         run.bold = run.bold or is_bold
