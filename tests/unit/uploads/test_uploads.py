@@ -225,15 +225,16 @@ def test_a_practice_that_closed_before_payday_is_told(
 ) -> None:
     with (PACK / "practices.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    rows[0]["closes"], rows[1]["closes"] = "2015-04-30", "2015-05-01"
+    rows[0]["closes"], rows[1]["closes"] = "2015-12-31", "2016-06-01"
     text = io.StringIO()
     writer = csv.DictWriter(text, list(rows[0]))
     writer.writeheader()
     writer.writerows(rows)
     pack = copied_pack(tmp_path, practices=text.getvalue())
-    export(str(EXAMPLE / "scheme.yaml"), pack, layout="csv", out=tmp_path / "a.csv", draft=True, period=MAY)
+    asked = {"layout": "csv", "period": "Balance, June 2016", "draft": True}
+    export(str(EXAMPLE / "scheme.yaml"), pack, out=tmp_path / "a.csv", **asked)  # type: ignore[arg-type]
     said = capsys.readouterr().err
-    assert "ZZ9001 closed on 30 April 2015, before this payment arrives." in said
+    assert "ZZ9001 closed on 31 December 2015, before this payment arrives." in said
     assert "ZZ9002 closed" not in said
 
 
