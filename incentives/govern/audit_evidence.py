@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from incentives.explain.story import Story
     from incentives.govern.audit_sample import Drawn
+    from incentives.govern.calculated import Calculated
     from incentives.govern.entries import Key, Line
     from incentives.govern.ledger import Entry
-    from incentives.govern.runs import Calculated
 
 KEPT = "manifest.csv"
 """The list that ``incentives collect --read`` keeps beside the returns."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from incentives.base.problem import Place, Problem, Refused, did_you_mean
 from incentives.base.year import month_name
 from incentives.compare.whatif import signed_codes
 from incentives.formula.plan import THIS_SCHEDULE
+from incentives.govern.calculated import Calculated
 from incentives.govern.chain import canonical
 from incentives.govern.entries import BELOW_ZERO, Key, Line, Run
 from incentives.govern.offers import incomplete
@@ -24,22 +24,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from incentives.base.year import FinancialYear
-    from incentives.calculate import Results
-    from incentives.data.pack import Pack
     from incentives.scheme.model import Scheme
+
+__all__ = [
+    "NOT_DECIDED",
+    "WHOLE_YEAR",
+    "Calculated",
+    "at_once_on",
+    "below_zero",
+    "reference_of",
+    "run_of",
+    "version_of",
+]
 
 WHOLE_YEAR = "whole year"
 NOT_DECIDED = "not decided"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Calculated:
-    """A scheme, the practice data, what was worked out, and by which version of the program."""
-
-    scheme: Scheme
-    pack: Pack
-    results: Results
-    program: str
 
 
 def run_of(

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from incentives.formula.plan import Period
+    from incentives.govern.calculated import Calculated
     from incentives.govern.entries import Line
-    from incentives.govern.runs import Calculated
 
 INSTALMENT = "instalment"
 
