@@ -10,20 +10,24 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incentives.cli.loading import bound, sound_plan
+from incentives.cli.loading import sound_plan
 from incentives.cli.options import AsJson, Dated, Force, day
 from incentives.cli.terminal import print_json, print_problems, wrote
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from incentives.base.problem import Problem
     from incentives.compare.break_even import SignOff
     from incentives.compare.whole import Comparison, Given
     from incentives.data.interests import Interest
     from incentives.data.pack import Pack
+    from incentives.formula.plan import Plan
     from incentives.report.compare_page import Stamp
     from incentives.scheme.model import Scheme
     from incentives.withdrawal.learning import Learned
+
+    Sound = tuple[Scheme, Plan, tuple[Problem, ...]]
 
 _BOTH = 2
 
@@ -145,10 +149,12 @@ def given_by(base: str, proposed: str, data: Path, *, quiet: bool = False, draws
     from incentives.base.problem import errors
     from incentives.compare.money import Side
     from incentives.compare.whole import Given
+    from incentives.data.binding import bind
+    from incentives.data.pack import read_pack
 
-    _refuse_unlike(base, proposed)
-    base_scheme, base_plan, pack, base_binding = bound(base, data, quiet=True)
-    scheme, plan, _, binding = bound(proposed, data, quiet=True)
+    (base_scheme, base_plan, _), (scheme, plan, _) = _alike(base, proposed)
+    pack = read_pack(data)
+    base_binding, binding = bind(base_plan, pack), bind(plan, pack)
     if not quiet:
         print_problems(p for p in (*base_binding.warnings, *binding.warnings) if errors([p]))
     return Given(
@@ -225,14 +231,15 @@ def _refuse_asked(asked: _Asked) -> None:
     raise Refused([Problem("C210", Place("--data"), f"Practice data are {times}.", remedy)])
 
 
-def _refuse_unlike(base: str, proposed: str, *, across_years: bool = False) -> None:
-    """Refuse schemes of different years or nations before practice data are read for either."""
+def _alike(base: str, proposed: str, *, across_years: bool = False) -> tuple[Sound, Sound]:
+    """Read two schemes; refuse those of different years or nations before practice data are read."""
     from incentives.base.problem import Refused
     from incentives.compare.whole import unlike
 
-    headers = [sound_plan(named)[0].header for named in (base, proposed)]
-    if problems := unlike(*headers, across_years=across_years):
+    both = sound_plan(base), sound_plan(proposed)
+    if problems := unlike(both[0][0].header, both[1][0].header, across_years=across_years):
         raise Refused(problems)
+    return both
 
 
 def given_across(named: tuple[str, str], data: tuple[Path, ...] = ()) -> Given:
@@ -242,8 +249,7 @@ def given_across(named: tuple[str, str], data: tuple[Path, ...] = ()) -> Given:
     from incentives.data.binding import bind
     from incentives.scheme.predecessors import predecessors
 
-    _refuse_unlike(*named, across_years=True)
-    (base, base_plan, _), (proposed, plan, _) = (sound_plan(n) for n in named)
+    (base, base_plan, _), (proposed, plan, _) = _alike(*named, across_years=True)
     earlier = {**predecessors(named[0]), **predecessors(named[1])}
     first, second = _packs(data) if data else _made_up(base, proposed, earlier)
     return Given(
