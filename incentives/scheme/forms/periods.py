@@ -76,31 +76,51 @@ def instalments(
 ) -> None:
     """Month = down(advance ÷ months left in the year), the last takes the rest; balance = due - advance."""
     months, missed = _months(written.terms.from_), _missed(written.terms)
-    counted = (*missed, *months)
-    advance = _advance(maker, written, price, FINAL, offered=offered)
-    monthly = _monthly(maker, advance, len(counted), "monthly_advance")
-    until = written.terms.provisional_until
-    early = sum(day < until for day in counted) if until and months[0] < until else 0
+    early = _early(written.terms, (*missed, *months))
+    advances = _advances(maker, written, price, ((*missed, *months), early), offered=offered)
     for at, day in enumerate(months):
         period(maker, month_name(day), day, at=at, months=len(months), early=early, missed=len(missed))
     period(maker, f"Balance, {month_name(written.terms.balance)}", written.terms.balance, is_balance=True)
-    says = "Equal months, the last taking the odd pence; then the balance."
-    if early:
-        known = _advance(maker, written, price, PROVISIONAL, offered=offered)
-        first = _monthly(maker, known, len(counted), "monthly_provisional")
-        advances = Advances(advance, monthly, first, counted, early, written.terms.when_final)
-        month, in_all = trued_up(maker, advances)
-        says = words_of(advances)
-    else:
-        first = monthly
-        rest = Subtract(advance, monthly * Number(Fraction(len(counted) - 1)))
-        month, in_all = Choose(holds(FieldValue("is_last_month")), rest, monthly), advance
+    month, in_all, says = _shown(maker, advances)
     if missed:
-        caught_up = first * Number(Fraction(len(missed) + 1))
-        month = Choose(holds(FieldValue("is_first_month")), caught_up, month)
+        first = advances.provisional if early else advances.monthly
+        month = Choose(holds(FieldValue("is_first_month")), first * Number(Fraction(len(missed) + 1)), month)
         says = f"The first month pays for those from {month_name(missed[0])} on too. {says}"
     shown = Choose(holds(FieldValue("is_balance")), Subtract(due, in_all), month)
     _instalment(maker, shown, says, written.origin())
+
+
+def _early(terms: InstalmentTerms, counted: tuple[date, ...]) -> int:
+    """Return how many months rest on the provisional figure; none where it is final when they begin."""
+    until = terms.provisional_until
+    return sum(day < until for day in counted) if until and terms.from_ < until else 0
+
+
+def _advances(
+    maker: Maker,
+    written: Written[InstalmentTerms],
+    price: FieldValue | None,
+    when: tuple[tuple[date, ...], int],
+    *,
+    offered: bool,
+) -> Advances:
+    """Return what is paid in advance on the final figure, and on the provisional one where months need it."""
+    counted, early = when
+    advance = _advance(maker, written, price, FINAL, offered=offered)
+    monthly = first = _monthly(maker, advance, len(counted), "monthly_advance")
+    if early:
+        known = _advance(maker, written, price, PROVISIONAL, offered=offered)
+        first = _monthly(maker, known, len(counted), "monthly_provisional")
+    return Advances(advance, monthly, first, counted, early, written.terms.when_final)
+
+
+def _shown(maker: Maker, advances: Advances) -> tuple[Value, StepValue, str]:
+    """Return what a month pays, what all of them do, and the rule in words."""
+    if advances.early:
+        return *trued_up(maker, advances), words_of(advances)
+    rest = Subtract(advances.advance, advances.monthly * Number(Fraction(len(advances.months) - 1)))
+    month = Choose(holds(FieldValue("is_last_month")), rest, advances.monthly)
+    return month, advances.advance, "Equal months, the last taking the odd pence; then the balance."
 
 
 def _monthly(maker: Maker, advance: StepValue, months: int, name: str) -> StepValue:
