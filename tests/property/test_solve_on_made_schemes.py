@@ -1,4 +1,4 @@
-"""On made schemes of every form: what is said to be straight is, and nothing that fits beats what is found."""
+"""On made schemes of every form: what is said to be straight is, and what fits is not beaten."""
 
 from __future__ import annotations
 
