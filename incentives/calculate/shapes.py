@@ -49,6 +49,7 @@ Floats = Any
 
 _NEAR, _NARROW = 1e-9, 1e-6
 _FINEST = 2
+_AT_ONCE = "a payment depends on several indicators or practices at once"
 
 
 class UnreadableError(Exception):
@@ -130,7 +131,8 @@ class Shape:
 
     def _column(self, node: FieldValue | StepValue | Total | Rank, tried: Floats) -> Floats:
         if self.moves(node):
-            assert isinstance(node, StepValue), "totals that move were refused"  # noqa: S101 - our own mistake
+            if not isinstance(node, StepValue):
+                raise UnreadableError(_AT_ONCE)
             return self.at(self._definition(node), tried)
         if node not in self._known:
             whole = self._results.run.whole(node)
@@ -193,7 +195,7 @@ class Shape:
     def _refuse(self, node: Node) -> None:
         match node:
             case Total() | Rank():
-                raise UnreadableError("a payment depends on several indicators or practices at once")
+                raise UnreadableError(_AT_ONCE)
             case Round() if node.places < _FINEST:
                 raise UnreadableError("points or pounds are rounded more coarsely than to hundredths")
             case Multiply() if self.moves(node.a) and self.moves(node.b):

@@ -68,7 +68,11 @@ def counts_of(*sides: Side) -> dict[str, Counts]:
             if counted is None or Axis.COMPONENTS not in field.grain:
                 continue
             above, below = _tables(side.binding, field, counted)
-            for place, item in enumerate(_items(side.plan, field)):
+            for place, (component, item) in enumerate(
+                zip(side.plan.ids(), _items(side.plan, field), strict=True)
+            ):
+                if field.only and component not in field.only:
+                    continue
                 mine = _counts(above[:, place], below[:, place], sigma)
                 theirs = found.setdefault(item, mine)
                 if (theirs.counted != mine.counted).any() or (theirs.achieved != mine.achieved).any():

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _WIDE, _NODES = 8.0, 16
 _ORDERS = 4
+_STILL = 1e-6
+"""Of a pound squared: a practice that earns the same every year has no curve to correct."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,7 +71,8 @@ def _corrected(read: Weighed, earned: Moments, deviation: Floats) -> Weighed:
 
     The derivatives of the curve's density, with changed signs, stand where He1, He2 and He3 stood.
     """
-    lean, tail = earned.third / deviation**3, earned.fourth / deviation**4
+    moves = earned.variance > _STILL
+    lean, tail = (np.where(moves, c / deviation**n, 0.0) for n, c in ((3, earned.third), (4, earned.fourth)))
     x = (read.figure - earned.mean[:, None]) / deviation[:, None]
     ones = np.ones_like(lean)
     terms = {0: ones, 3: lean / 6, 4: tail / 24, 6: lean**2 / 72}

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 PENCE = 100
 _ALLOWED, _ALLOWED_APART = 0.02, 0.05
 """Of a standard deviation: how far the sum may lie off, and practices on average. Rounding makes 0.001."""
+_PENNY = 0.01
+"""Pounds for each amount of each practice, which the engine rounds."""
 DIFFERS = "the engine pays otherwise than the plan was read"
 
 
@@ -33,11 +35,12 @@ def hold(total: Total, paid: Callable[[Floats], Floats], seed: int) -> None:
     results = calculate(side.results.plan, moved(side.results.plan, side.side.binding, seed, 0))
     expected = read(side, results)
     every, before = _paid(side, results)
+    pennies = _PENNY * len(before) * len(results.plan.components)
     apart = np.sqrt(total.earned.variance + total.outside.variance)
-    if np.abs(expected - before).sum() > _ALLOWED_APART * apart.sum() + 1:
+    if np.abs(expected - before).sum() > _ALLOWED_APART * apart.sum() + pennies:
         raise UnreadableError(DIFFERS)
     whole = float(paid(np.array([expected.sum() + side.still]))[0])
-    if abs(whole - every) > _ALLOWED * total.deviation + len(before) / PENCE:
+    if abs(whole - every) > _ALLOWED * total.deviation + pennies:
         raise UnreadableError(DIFFERS)
 
 
