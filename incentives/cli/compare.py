@@ -32,64 +32,72 @@ if TYPE_CHECKING:
 _BOTH = 2
 
 
+Packs = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--data",
+        metavar="PACK",
+        help="The practice data: a folder or a workbook. With --across-years twice, BASE's year first.",
+    ),
+]
+AcrossYears = Annotated[
+    bool,
+    typer.Option(
+        "--across-years",
+        help="Look back over two years, each paid on its own results: shows the arithmetic, no evidence.",
+    ),
+]
+MadeUp = Annotated[
+    bool,
+    typer.Option("--made-up", help="With --across-years: on Barsetshire, made-up practices, for --data."),
+]
+OutFolder = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="DIR", help="A folder for the page, the figures and the tables."),
+]
+For = Annotated[
+    str,
+    typer.Option("--audience", metavar="WHO", help="public, confidential, or one practice's code."),
+]
+Draws = Annotated[
+    int,
+    typer.Option(
+        "--draws",
+        min=0,
+        max=10_000,
+        help="Trial years for the range of the cost, where it must be drawn; 0 leaves it out.",
+    ),
+]
+Register = Annotated[
+    Path | None,
+    typer.Option(
+        "--interests", metavar="FILE", help="The register of interests: person, role, votes, practice_code."
+    ),
+]
+SignedOff = Annotated[
+    tuple[str, str] | None,
+    typer.Option(
+        "--with-clinical-sign-off",
+        metavar='"NAME" DATE',
+        help="Who signed the estimates of events off, and when (YYYY-MM-DD); without it there are none.",
+    ),
+]
+
+
 def compare(  # noqa: PLR0913 - a verb has its options
     base: Annotated[
         str, typer.Argument(metavar="BASE", help="The scheme to compare with, often a QOF year.")
     ],
     proposed: Annotated[str, typer.Argument(metavar="PROPOSED", help="The scheme that is proposed.")],
-    data: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--data",
-            metavar="PACK",
-            help="The practice data: a folder or a workbook. With --across-years twice, BASE's year first.",
-        ),
-    ] = None,
+    data: Packs = None,
     *,
-    across_years: Annotated[
-        bool,
-        typer.Option(
-            "--across-years",
-            help="Look back over two years, each paid on its own results: shows the arithmetic, no evidence.",
-        ),
-    ] = False,
-    made_up: Annotated[
-        bool,
-        typer.Option("--made-up", help="With --across-years: on Barsetshire, made-up practices, for --data."),
-    ] = False,
-    out: Annotated[
-        Path | None,
-        typer.Option("--out", metavar="DIR", help="A folder for the page, the figures and the tables."),
-    ] = None,
-    audience: Annotated[
-        str,
-        typer.Option("--audience", metavar="WHO", help="public, confidential, or one practice's code."),
-    ] = "confidential",
-    draws: Annotated[
-        int,
-        typer.Option(
-            "--draws",
-            min=0,
-            max=10_000,
-            help="Trial years for the range of the cost, where it must be drawn; 0 leaves it out.",
-        ),
-    ] = 100,
-    interests: Annotated[
-        Path | None,
-        typer.Option(
-            "--interests",
-            metavar="FILE",
-            help="The register of interests: person, role, votes, practice_code.",
-        ),
-    ] = None,
-    sign_off: Annotated[
-        tuple[str, str] | None,
-        typer.Option(
-            "--with-clinical-sign-off",
-            metavar='"NAME" DATE',
-            help="Who signed the estimates of events off, and when (YYYY-MM-DD); without it there are none.",
-        ),
-    ] = None,
+    across_years: AcrossYears = False,
+    made_up: MadeUp = False,
+    out: OutFolder = None,
+    audience: For = "confidential",
+    draws: Draws = 100,
+    interests: Register = None,
+    sign_off: SignedOff = None,
     dated: Dated = None,
     force: Force = False,
     as_json: AsJson = False,
