@@ -80,22 +80,25 @@ def accrue(  # noqa: PLR0913 - a verb has its options
 
     With --by it is entered in the ledger: the next one reverses it, and the look-back compares with it.
     """
+    from incentives.report.atomic import write_whole
+
     refuse_no_ledger(ledger)
     _refuse_half(journal, codes, by, delegation)
     accrual, lines, names = worked_out_accrual(scheme, data, (ledger, method, projected), dated)
     found = _codes(codes)
+    files: list[tuple[Path, bytes]] = []
     if out is not None:
-        _write(accrual, lines, (out, found), names, force=force)
+        files.append((out, _content(accrual, lines, (out, found), names, force=force)))
     if journal is not None and found is not None:
-        _write_journal(accrual, found, journal, force=force)
+        files.append((journal, _journal(accrual, found, journal, force=force)))
     number = _enter(ledger, delegation, accrual, by) if by else 0
+    for path, content in files:
+        write_whole(path, content, force=force)
     if as_json:
         print_json(as_data(accrual))
         return
-    if out is not None:
-        wrote(out)
-    if journal is not None:
-        wrote(journal)
+    for path, _ in files:
+        wrote(path)
     _say(accrual)
     say(f"Entered in the ledger as entry {number}." if number else "Not entered in the ledger: see --by.")
 
@@ -165,34 +168,35 @@ def _codes(path: Path | None) -> Codes | None:
     return read_codes(path) if path else None
 
 
-def _write(
+def _content(
     accrual: Accrual,
     lines: tuple[Line, ...],
     how: tuple[Path, Codes | None],
     names: Mapping[str, str],
     *,
     force: bool,
-) -> None:
+) -> bytes:
+    """Return the file's content; nothing is written before all of it, and the ledger's entry, is sound."""
     from incentives.report.accrual_book import accrual_book, accrual_csv
-    from incentives.report.atomic import refuse_existing, write_whole
+    from incentives.report.atomic import refuse_existing
 
     out, codes = how
     refuse_existing(out, force=force)
     ending = out.suffix.lower()
     if ending == ".xlsx":
-        write_whole(out, accrual_book(accrual, lines, codes, names), force=force)
-    elif ending == ".csv":
-        write_whole(out, accrual_csv(accrual), force=force)
-    else:
-        message = f'An accrual cannot be written as "{out.suffix or out.name}".'
-        raise Refused([Problem("R106", Place(str(out)), message, "End the file's name in .xlsx or .csv.")])
+        return accrual_book(accrual, lines, codes, names)
+    if ending == ".csv":
+        return accrual_csv(accrual)
+    message = f'An accrual cannot be written as "{out.suffix or out.name}".'
+    raise Refused([Problem("R106", Place(str(out)), message, "End the file's name in .xlsx or .csv.")])
 
 
-def _write_journal(accrual: Accrual, codes: Codes, path: Path, *, force: bool) -> None:
+def _journal(accrual: Accrual, codes: Codes, path: Path, *, force: bool) -> bytes:
     from incentives.report.accrual_journal import journal_csv
-    from incentives.report.atomic import write_whole
+    from incentives.report.atomic import refuse_existing
 
-    write_whole(path, journal_csv(accrual, codes), force=force)
+    refuse_existing(path, force=force)
+    return journal_csv(accrual, codes)
 
 
 def _enter(ledger: Path, delegation: Path | None, accrual: Accrual, by: str) -> int:

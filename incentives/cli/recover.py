@@ -64,17 +64,19 @@ def recover(  # noqa: PLR0913 - a verb has its options
 
     With --prepared-by and --approved-by the plan is entered in the ledger, to be paid by.
     """
+    from incentives.report.atomic import write_whole
+
     refuse_no_ledger(ledger)
     on = dated.date()
     read, results, made = _planned(scheme, data, (ledger, on), (next_scheme, next_data))
     terms = _terms(read)
-    if out is not None:
-        _write(made, _told(terms, on, results), results.binding.names, out, force=force)
+    content = _content(made, _told(terms, on, results), results.binding.names, out, force=force)
     entered = False
     if prepared_by or approved_by:
-        entered = _enter(
-            ledger, delegation, (scheme, data, next_scheme, next_data), (prepared_by, approved_by, on)
-        )
+        after = (scheme, data, next_scheme, next_data)
+        entered = _enter(ledger, delegation, after, (prepared_by, approved_by, on))
+    if out is not None:
+        write_whole(out, content, force=force)
     if as_json:
         print_json([as_data(plan) for plan in made])
         return
@@ -184,25 +186,22 @@ def _told(terms: Recovery, on: date, results: Results) -> Told:
     return Of(terms, on, plan.id, fingerprint(plan), results.binding.fingerprint)
 
 
-def _write(
-    made: tuple[Plan, ...],
-    told: Told,
-    names: Mapping[str, str],
-    out: Path,
-    *,
-    force: bool,
-) -> None:
+def _content(
+    made: tuple[Plan, ...], told: Told, names: Mapping[str, str], out: Path | None, *, force: bool
+) -> bytes:
+    """Return the file's content, nothing where none is asked for; it is written after the ledger's entry."""
     from incentives.report.accrual_recovery import recovery_book, recovery_csv
-    from incentives.report.atomic import refuse_existing, write_whole
+    from incentives.report.atomic import refuse_existing
 
+    if out is None:
+        return b""
     refuse_existing(out, force=force)
     if out.suffix.lower() == ".xlsx":
-        write_whole(out, recovery_book(made, told, names), force=force)
-    elif out.suffix.lower() == ".csv":
-        write_whole(out, recovery_csv(made, names), force=force)
-    else:
-        message = f'A plan cannot be written as "{out.suffix or out.name}".'
-        raise Refused([Problem("R106", Place(str(out)), message, "End the file's name in .xlsx or .csv.")])
+        return recovery_book(made, told, names)
+    if out.suffix.lower() == ".csv":
+        return recovery_csv(made, names)
+    message = f'A plan cannot be written as "{out.suffix or out.name}".'
+    raise Refused([Problem("R106", Place(str(out)), message, "End the file's name in .xlsx or .csv.")])
 
 
 def as_data(plan: Plan) -> dict[str, object]:

@@ -162,3 +162,11 @@ def test_no_ledger_is_made_by_looking(verb: Any, tmp_path: Path) -> None:
         verb(SCHEME, PACK, ledger=tmp_path / "none.db", dated=day("2015-04-30"))
     assert refused.value.problems[0].code == "C191"
     assert not list(tmp_path.iterdir())
+
+
+def test_what_is_not_entered_is_not_written_either(ledger: Path, tmp_path: Path) -> None:
+    entered(ledger, "2016-03-31")
+    with pytest.raises(Refused) as refused:
+        entered(ledger, "2016-03-30", out=tmp_path / "again.csv")
+    assert refused.value.problems[0].code == "G160"
+    assert not (tmp_path / "again.csv").exists()
