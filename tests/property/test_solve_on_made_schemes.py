@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from incentives.compare.knobs import Knob
     from incentives.compare.programme import Year
 
-SEEDS, LONG = range(5), range(5, 60)
+SEEDS, LONG = range(5), range(5, 30)
 
 
 def made(seed: int) -> Side:
