@@ -39,7 +39,7 @@ def months(mine: PracticeMoney, plan: Plan, base_plan: Plan) -> tuple[Month, ...
     What others (CQRS) go on paying beside the scheme is in both columns, where it is all of national QOF.
     """
     ours, staying = _by_day(plan.periods, mine.months), _by_day(base_plan.periods, mine.base_months)
-    if paid_beside(mine) and paid_beside(mine) == sum(mine.base_months):
+    if _all_of_qof_beside(mine):
         ours = {day: ours.get(day, 0) + staying.get(day, 0) for day in (*ours, *staying)}
     paid = [*ours, *staying]
     found: list[Month] = []
@@ -55,6 +55,11 @@ def paid_beside(mine: PracticeMoney) -> int:
     return mine.proposed - sum(mine.months)
 
 
+def _all_of_qof_beside(mine: PracticeMoney) -> bool:
+    """Tell whether CQRS goes on paying the whole of national QOF beside the scheme."""
+    return paid_beside(mine) != 0 and paid_beside(mine) == sum(mine.base_months)
+
+
 def cash(mine: PracticeMoney, plan: Plan, base_plan: Plan) -> tuple[Part, ...]:
     """Return the table by month and a sentence on the largest shortfall."""
     found = months(mine, plan, base_plan)
@@ -68,8 +73,10 @@ def cash(mine: PracticeMoney, plan: Plan, base_plan: Plan) -> tuple[Part, ...]:
     rows.append(("All months", pounds(ours), pounds(staying), signed(ours - staying), ""))
     heads = ("Month", "Under this scheme", "Staying on QOF", "Difference", "Running difference")
     beside = mine.proposed - ours
+    both = " (QOF that CQRS goes on paying is in both columns)" if _all_of_qof_beside(mine) else ""
+    caption = f"Cash by month{both}"
     return (
-        Grid("Cash by month", heads, tuple(rows), totals=1),
+        Grid(caption, heads, tuple(rows), totals=1),
         *((says(f"{pounds(beside)} more comes from others, at their own times."),) if beside else ()),
         says(shortfall(found)),
     )

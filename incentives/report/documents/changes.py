@@ -8,7 +8,7 @@ from incentives.base.amount import in_percent, in_pounds
 from incentives.base.year import month_name
 from incentives.report.documents.letters import agreed, letter
 from incentives.report.documents.parts import BY_HAND, Document, Form, Gap, Heading, known, listed, says
-from incentives.report.documents.statement import GROSS, figures_of
+from incentives.report.documents.statement import GROSS, figures_as_signed
 from incentives.report.documents.texts import day_said, pounds
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ def baseline_letter(material: Material) -> Document:
 
 def balance_letter(material: Material) -> Document:
     """Return the letter with the year's balance: what was earned, paid in advance, and is due either way."""
-    facts, mine = material.facts, figures_of(material)
+    facts, mine = material.facts, figures_as_signed(material)
     balance, earned = mine.months[-1] if mine.months else mine.ours, sum(mine.months) or mine.ours
     due: tuple[Said, ...] = (f"We will pay you {pounds(balance)}{_when(material)}.",)
     if balance < 0:
@@ -202,7 +202,7 @@ def _monthly(material: Material, practice: Addressee) -> str:
     until = written.terms.provisional_until if written else None
     if until is None or not practice.baseline.became_final or material.comparison is None:
         return ""
-    paid = list(zip(material.plan.periods, figures_of(material).months, strict=False))
+    paid = list(zip(material.plan.periods, figures_as_signed(material).months, strict=False))
     before = [pence for period, pence in paid if period.pays_on < until]
     after = [
         (period.pays_on, pence) for period, pence in paid if period.pays_on >= until and not period.is_balance

@@ -29,13 +29,17 @@ class Needs(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of document; ``goes_to`` tells for letters to which practices they go when none is named."""
+    """One kind of document; ``goes_to`` tells for letters to which practices they go when none is named.
+
+    ``to_nobody_else`` holds for letters that would be wrong for any other practice, named or not.
+    """
 
     name: str
     says: str
     made: Callable[[Material], Document]
     needs: Needs
     goes_to: Callable[[Addressee], bool] | None = None
+    to_nobody_else: bool = False
 
     @property
     def is_letter(self) -> bool:
@@ -79,7 +83,7 @@ KINDS = {
         Kind("baseline-letter", "one sentence when last year's figure has become final",
              changes.baseline_letter, Needs.COMPARISON, lambda practice: practice.baseline.became_final),
         Kind("balance-letter", "what was earned, paid in advance, and is due", changes.balance_letter,
-             Needs.COMPARISON, lambda practice: practice.answer is None or practice.has_signed),
+             Needs.COMPARISON, lambda practice: practice.answer is None or practice.has_signed, True),
         Kind("exit-letter", "to the practices that leave", changes.exit_letter, Needs.DATA,
              lambda practice: practice.leaves),
     )

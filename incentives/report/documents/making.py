@@ -74,13 +74,15 @@ def _known(audience: str) -> str:
 
 
 def _recipients(kind: str, who: Audience, practices: Mapping[str, Addressee]) -> Sequence[Addressee]:
-    if who.practice:
-        return [practices[who.practice]]
-    goes_to = kind_of(kind).goes_to
-    found = [p for p in practices.values() if goes_to and goes_to(p)]
+    wanted, named = kind_of(kind), practices.get(who.practice)
+    if named and not wanted.to_nobody_else:
+        return [named]
+    asked = [named] if named else practices.values()
+    found = [p for p in asked if wanted.goes_to and wanted.goes_to(p)]
     if not found:
-        message = f"No practice of the data is due a {kind.replace('-', ' ')}."
-        remedy = "Nothing to do, if that is right; to write to one all the same, name it with --audience."
+        called = f"{named.called} is not" if named else "No practice of the data is"
+        message = f"{called} due a {kind.replace('-', ' ')}."
+        remedy = "Nothing to do, if that is right; otherwise mend the practice's answer in the data (signup)."
         raise Refused([Problem("R193", Place("--data"), message, remedy)])
     return found
 

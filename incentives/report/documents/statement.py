@@ -23,6 +23,8 @@ GROSS = (
     "These are gross amounts. NHS pension contributions and LMC levies are taken by the payment agency and "
     "are not shown here."
 )
+DEDUCTION = "deduction already in another contract"
+"""The form of the PMS deduction."""
 _MOST_REASONS = 3
 
 
@@ -47,7 +49,7 @@ def statement_parts(material: Material) -> tuple[Part, ...]:
     asked = material.questioned
     return (
         says(GROSS),
-        says(f"{of} {results_day(material)}, if you sign.{_list(practice)}"),
+        says(f"{of} {results_day(material)}, if every practice signs.{_list(practice)}"),
         _numbers(mine, material),
         *cash(mine, material.plan, base_plan),
         Heading("Why", 2),
@@ -66,6 +68,12 @@ def figures_of(material: Material) -> PracticeMoney:
     return next(p for p in rows if p.code == material.practice.code)
 
 
+def figures_as_signed(material: Material) -> PracticeMoney:
+    """Return the practice's money by the signed list, or as if every practice signs where there is none."""
+    rows = material.compared.shown.practices
+    return next(p for p in rows if p.code == material.practice.code)
+
+
 def _list(practice: Addressee) -> str:
     if not practice.list_size:
         return ""
@@ -75,16 +83,23 @@ def _list(practice: Addressee) -> str:
 
 def _numbers(mine: PracticeMoney, material: Material) -> Grid:
     money = material.compared.money
-    return Grid(
-        "Four numbers",
-        ("", "£"),
-        (
-            (f"Staying as you are ({money.base_title})", pounds(mine.base)),
-            ("Under this scheme, on the same results", pounds(mine.proposed)),
-            ("Difference", change(mine.difference)),
-            ("Of what this scheme pays: from floors and other protections", pounds(mine.protected)),
-        ),
+    rows = (
+        (f"Staying as you are ({money.base_title})", pounds(mine.base)),
+        *_deducted(mine, material),
+        ("Under this scheme, on the same results", pounds(mine.proposed)),
+        ("Difference", change(mine.difference)),
+        ("Of what this scheme pays: from floors and other protections", pounds(mine.protected)),
     )
+    return Grid("Four numbers", ("", "£"), rows)
+
+
+def _deducted(mine: PracticeMoney, material: Material) -> tuple[tuple[str, str], ...]:
+    """Return what QOF is before a deduction already in the contract, and the deduction; none without one."""
+    kinds = {c.id for c in (material.base_plan or material.plan).components if c.kind == DEDUCTION}
+    taken = -sum(one.before for one in material.payments if one.id in kinds)
+    if not taken:
+        return ()
+    return ((f"  before the deduction of {pounds(taken)} for your contract", pounds(mine.base + taken)),)
 
 
 def _reasons(payments: Sequence[PaymentChange]) -> list[tuple[Said, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import docx
@@ -12,7 +13,7 @@ from incentives.base.problem import Refused
 from incentives.cli.document import document as write
 from incentives.compare.lines import payment_changes
 from incentives.compare.money import EVERYONE
-from incentives.report.documents.cash import Month, months, shortfall
+from incentives.report.documents.cash import Month, cash, months, shortfall
 from incentives.report.documents.kinds import KINDS, PAPER, SPECIFICATION, STATEMENT, document
 from incentives.report.documents.parts import Gap, Grid, listed, says
 from incentives.report.documents.statement import GROSS, figures_of
@@ -51,6 +52,25 @@ def test_cash_by_month_adds_up_to_both_totals(barsetshire: County) -> None:
         assert sum(m.ours for m in found) == mine.proposed
         assert sum(m.staying for m in found) == mine.base
         assert found[-1].running == mine.difference
+
+
+def test_a_pms_statement_shows_qof_before_and_after_the_deduction(barsetshire: County) -> None:
+    text = document(STATEMENT, barsetshire.material("ZZ9005")).text()
+    mine = figures_of(barsetshire.material("ZZ9005"))
+    assert barsetshire.found.standings["ZZ9005"].contract == "PMS"
+    assert "before the deduction of £9,317.31 for your contract" in text
+    assert f"£{(mine.base + 931_731) / 100:,.2f}" in text
+    assert "deduction of" not in barsetshire.made(STATEMENT).text()
+
+
+def test_qof_that_goes_on_beside_the_scheme_is_in_both_columns(barsetshire: County) -> None:
+    mine = figures_of(barsetshire.material(PRACTICE))
+    beside = replace(mine, proposed=mine.base + 400_000, months=(*(0 for _ in mine.months[1:]), 400_000))
+    plans = barsetshire.given.proposed_side.plan, barsetshire.given.base_side.plan
+    found = months(beside, *plans)
+    assert sum(m.ours for m in found) == beside.proposed
+    assert found[0].ours == found[0].staying == mine.base_months[0]
+    assert "CQRS goes on paying is in both columns" in cash(beside, *plans)[0].caption  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import docx
 import pytest
 
+from incentives.base.problem import Refused
 from incentives.cli.document import document as write
 from incentives.cli.loading import sound_plan
 from incentives.data.pack import read_pack
 from incentives.report.documents import changes
 from incentives.report.documents.addressees import addressees
 from incentives.report.documents.kinds import KINDS, document
-from tests.unit.documents.county import QOF, SCHEME, County, text_of
+from tests.unit.documents.county import PACK, QOF, SCHEME, County, text_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -119,16 +120,23 @@ def test_who_signs_and_who_is_answered_come_with_the_command(answers_missing: Pa
 @pytest.mark.parametrize("balance", [-123_456, 0, 123_456])
 def test_a_balance_is_paid_or_paid_back_by_the_scheme_s_terms(barsetshire: County, balance: int) -> None:
     material = barsetshire.material("ZZ9004")
-    money = barsetshire.found.money
+    money, shown = barsetshire.found.money, barsetshire.found.shown
     rows = [
-        replace(p, months=(*p.months[:-1], balance)) if p.code == "ZZ9004" else p
-        for p in money.scenarios[0].practices
+        replace(p, months=(*p.months[:-1], balance)) if p.code == "ZZ9004" else p for p in shown.practices
     ]
-    first = replace(money.scenarios[0], practices=tuple(rows))
-    found = replace(barsetshire.found, money=replace(money, scenarios=(first, *money.scenarios[1:])))
+    signed = replace(shown, practices=tuple(rows))
+    scenarios = tuple(signed if s.name == shown.name else s for s in money.scenarios)
+    found = replace(barsetshire.found, money=replace(money, scenarios=scenarios))
     said = changes.balance_letter(replace(material, comparison=found)).text()
     if balance < 0:
         assert "You have been paid £1,234.56 more than you earned. It is paid back" in said
         assert "over 6 months from what we pay you, at most 10% of a monthly payment" in said
     else:
         assert f"We will pay you £{balance / 100:,.2f} in June 2016." in said
+
+
+def test_no_balance_is_told_to_a_practice_that_has_not_signed(tmp_path: Path) -> None:
+    with pytest.raises(Refused) as refused:
+        write(SCHEME, kind="balance-letter", base=QOF, data=PACK, audience="ZZ9007", out=tmp_path)
+    assert [p.code for p in refused.value.problems] == ["R193"]
+    assert "Paddock Row Health Centre is not due a balance letter." in refused.value.problems[0].message
