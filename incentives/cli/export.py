@@ -169,16 +169,21 @@ def _not_released(read: Scheme, pack: Pack, results: Results, period: str) -> tu
 
 
 def _refuse_below_zero(layout: UploadLayout, sent: Sent, ledger: Path | None) -> None:
-    """Refuse (G169) a net payment below zero that no plan of recovery and no named approval settles."""
+    """Refuse (G169) a net payment below zero that no plan of recovery and no named approval settles.
+
+    What a plan keeps back in a month is a share of a payment that may be made by next year's scheme.
+    """
     from incentives.base.amount import in_pounds
     from incentives.cli.governing import opened
+    from incentives.govern.entries import RECOVERY
     from incentives.govern.runs import below_zero
 
     if layout.terms.rows != "payments" or not layout.terms.released_only or sent.draft or ledger is None:
         return
     named = [e for e in opened(ledger, None).entries() if e.content.get("below_zero_approved_by")]
     approved = {line["reference"] for e in named for line in e.content["lines_paid"] if line["pence"] < 0}
-    owing = below_zero(x for x in sent.lines if x.reference not in approved)
+    kept_back = {x.reference for x in sent.lines if x.key.component == RECOVERY and x.pence < 0}
+    owing = below_zero(x for x in sent.lines if x.reference not in approved | kept_back)
     if owing:
         said = ", ".join(f"{code} {in_pounds(Fraction(pence, 100))}" for code, pence in owing.items())
         message = f"These practices would be paid less than nothing: {said}."

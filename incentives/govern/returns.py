@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from incentives.base.problem import Place, Problem, Refused
 from incentives.base.year import month_name
 from incentives.data.counts import counts_of
+from incentives.data.signups import Span, spans_in_scheme
 from incentives.govern.chain import canonical
 from incentives.govern.offers import Answer, answers, practice_names
 from incentives.govern.working_days import working_days_after
@@ -46,6 +47,11 @@ class Period:
         return f"{self.year.starts_in}-Q{self.quarter}" if self.quarter else str(self.year)
 
     @property
+    def first_day(self) -> date:
+        """The first day that is counted."""
+        return self.year.months[max(0, self.quarter - 1) * 3]
+
+    @property
     def last_day(self) -> date:
         """The last day that is counted."""
         if self.quarter in (0, 4):
@@ -55,8 +61,7 @@ class Period:
     @property
     def covers(self) -> str:
         """``July 2015 to September 2015``."""
-        first = self.year.months[max(0, self.quarter - 1) * 3]
-        return f"{month_name(first)} to {month_name(self.last_day)}"
+        return f"{month_name(self.first_day)} to {month_name(self.last_day)}"
 
     @property
     def due(self) -> date:
@@ -141,15 +146,19 @@ def returns_of(scheme: Scheme, version: str, pack: Pack, period: Period, due: da
             names.get(code, ""),
             tuple(_asked(i, w, pack, code) for i, w in asked),
         )
-        for code in _who(scheme, pack)
+        for code in _who(scheme, pack, period)
     )
 
 
-def _who(scheme: Scheme, pack: Pack) -> Iterator[str]:
-    if not scheme.offer:
-        yield from pack.practices
-        return
-    yield from (p.code for p in answers(pack, scheme.header.id) if p.answer is Answer.SIGNED)
+def _who(scheme: Scheme, pack: Pack, period: Period) -> Iterator[str]:
+    """Yield the practices that signed and have a day in the scheme in the period."""
+    signed = [p.code for p in answers(pack, scheme.header.id) if p.answer is Answer.SIGNED]
+    of = "contract and sign-up" if scheme.offer else "contract"
+    spans = spans_in_scheme(pack, period.year, scheme.header.id, of)
+    asked = Span(period.first_day, period.last_day)
+    for code in signed if scheme.offer else pack.practices:
+        if code not in spans or spans[code].within(asked).days:
+            yield code
 
 
 def _asked(indicator: str, written: Written[Terms], pack: Pack, code: str) -> Asked:

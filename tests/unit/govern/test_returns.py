@@ -18,7 +18,7 @@ from incentives.base.problem import Refused
 from incentives.base.year import FinancialYear
 from incentives.cli.collect import collect
 from incentives.cli.loading import sound_plan
-from incentives.data.pack import read_pack
+from incentives.data.pack import pack_of, read_pack
 from incentives.govern.return_sheet import sheet_of
 from incentives.govern.returns import Return, read_period, returns_of
 from incentives.govern.returns_read import Came, Outcome, read_returns
@@ -284,3 +284,24 @@ def test_a_folder_without_returns_is_refused(asked: tuple[Return, ...], tmp_path
         with pytest.raises(Refused) as refused:
             read_returns(folder, asked)
         assert [p.code for p in refused.value.problems] == ["G150"]
+
+
+def test_a_practice_that_closed_or_left_before_a_quarter_is_not_asked() -> None:
+    scheme, _, _ = sound_plan(str(EXAMPLE / "scheme.yaml"))
+    codes = ("ZZ9001", "ZZ9002", "ZZ9003")
+    gone = {"ZZ9001": {"closes": "2015-09-30"}, "ZZ9002": {"ends": "2015-12-31"}}
+    signs = {
+        "answer": "yes",
+        "signed_by": "A. Partner",
+        "signed_on": "2015-03-02",
+        "offered_on": "2015-02-16",
+    }
+    rows = [{"practice_code": c} | gone.get(c, {}) for c in codes]
+    tables = {
+        "practices": [{k: v for k, v in row.items() if k != "ends"} for row in rows],
+        "signup": [signs | {k: v for k, v in row.items() if k != "closes"} for row in rows],
+    }
+    pack = pack_of(tables, year=YEAR)
+    for quarter, expected in (("Q2", codes), ("Q3", codes[1:]), ("Q4", codes[2:])):
+        found = returns_of(scheme, "0123456789abcdef", pack, read_period(quarter, YEAR), DUE)
+        assert tuple(r.practice for r in found) == expected
