@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
-
-import typer
+from typing import TYPE_CHECKING, Literal
 
 from incentives.base.problem import Place, Problem, Refused, Severity
+from incentives.cli import monitor_options as options
 from incentives.cli.options import AsJson, Dated, Force, SchemeName, day
 from incentives.cli.terminal import counted, pounds, print_json, print_problems, print_table, say, wrote
 from incentives.cli.year_on import Given, facts, write_page
@@ -25,56 +24,19 @@ if TYPE_CHECKING:
 
 def monitor(  # noqa: PLR0913 - a verb has its options
     scheme: SchemeName,
-    data: Annotated[
-        list[Path],
-        typer.Option(
-            "--data", metavar="PACK", help="Practice data; name --data again for each later period."
-        ),
-    ],
+    data: options.Data,
     *,
-    base: Annotated[
-        str | None,
-        typer.Option("--base", metavar="BASE", help="With --store: the scheme it is compared with."),
-    ] = None,
-    store: Annotated[
-        Path | None,
-        typer.Option("--store", metavar="FILE", help="At go-live: write the expected ranges (.yaml)."),
-    ] = None,
-    band: Annotated[
-        Path | None,
-        typer.Option("--band", metavar="FILE", help="After go-live: the ranges that were stored."),
-    ] = None,
-    each: Annotated[
-        str, typer.Option("--each", metavar="PERIOD", help="With --store: a range for each year or quarter.")
-    ] = "year",
-    out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help="Where to write the page (.html).")
-    ] = None,
-    audience: Annotated[
-        str, typer.Option("--audience", metavar="WHO", help="public or confidential.")
-    ] = "confidential",
-    year_on: Annotated[
-        Path | None,
-        typer.Option("--year-on", metavar="FILE", help="Where to write the report one year on (.html, .docx)."),
-    ] = None,
-    ledger: Annotated[
-        Path | None,
-        typer.Option("--ledger", metavar="FILE", help="With --year-on: the ledger that says what was paid."),
-    ] = None,
-    views: Annotated[
-        Path | None,
-        typer.Option("--views", metavar="FILE", help="With --year-on: what practices said, a row each."),
-    ] = None,
-    later: Annotated[
-        str | None,
-        typer.Option("--next", metavar="SCHEME", help="With --year-on: the scheme of the year that follows."),
-    ] = None,
-    draws: Annotated[
-        int,
-        typer.Option(
-            "--draws", min=0, max=10_000, help="With --store: trial years of the expected cost; 0 for none."
-        ),
-    ] = 100,
+    base: options.Base = None,
+    store: options.Store = None,
+    band: options.Band = None,
+    each: options.Each = "year",
+    out: options.Page = None,
+    audience: options.Who = "confidential",
+    year_on: options.YearOn = None,
+    ledger: options.Ledger = None,
+    views: options.Views = None,
+    later: options.Next = None,
+    draws: options.Draws = 100,
     dated: Dated = None,
     force: Force = False,
     as_json: AsJson = False,

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from incentives.base.problem import Place, Problem, Refused, did_you_mean
+from incentives.cli import solve_options as options
 from incentives.cli.options import AsJson, DataPath, Force
 
 if TYPE_CHECKING:
@@ -26,56 +24,18 @@ EVERY = "points of all"
 
 
 def solve(  # noqa: PLR0913 - a verb has its options
-    proposed: Annotated[str, typer.Argument(metavar="PROPOSED", help="The scheme that is to fit.")],
-    base: Annotated[str, typer.Option("--base", metavar="BASE", help="The scheme it is compared with.")],
+    proposed: options.Proposed,
+    base: options.Base,
     data: DataPath,
-    change: Annotated[
-        list[str],
-        typer.Option(
-            "--change",
-            metavar="WHAT",
-            help='"price per point", "points of CODE, CODE" (of all, of all but CODE), "upper threshold '
-            'of CODE" (or "upper thresholds"), or the name of a floor, cap or taper.',
-        ),
-    ],
-    so_that: Annotated[
-        str,
-        typer.Option(
-            "--so-that",
-            metavar="GOAL",
-            help='"cost <= £4,200,000"; also expected cost, most it could cost, difference.',
-        ),
-    ],
+    change: options.Change,
+    so_that: options.SoThat,
     *,
-    aim: Annotated[
-        str | None,
-        typer.Option(
-            "--aim", metavar="AIM", help="Of several points: keep shares (usual), most points, least change."
-        ),
-    ] = None,
-    between: Annotated[
-        str | None,
-        typer.Option(
-            "--between", metavar="RANGE", help='Of several points: "50% to 200%" of what each has now.'
-        ),
-    ] = None,
-    practices_with_less: Annotated[
-        int | None,
-        typer.Option("--practices-with-less", min=0, metavar="N", help="At most so many may receive less."),
-    ] = None,
-    most_lost: Annotated[
-        str | None,
-        typer.Option(
-            "--no-practice-loses-more-than", metavar="SHARE", help="Such as 5% of what it receives."
-        ),
-    ] = None,
-    draws: Annotated[
-        int,
-        typer.Option("--draws", min=2, max=1_000, help="Trial years that an expected cost is the mean of."),
-    ] = 100,
-    out: Annotated[
-        Path | None, typer.Option("--out", metavar="SCHEME.yaml", help="Where to write the scheme that fits.")
-    ] = None,
+    aim: options.Aim = None,
+    between: options.Between = None,
+    practices_with_less: options.PracticesWithLess = None,
+    most_lost: options.MostLost = None,
+    draws: options.Draws = 100,
+    out: options.Out = None,
     force: Force = False,
     as_json: AsJson = False,
 ) -> None:
