@@ -113,8 +113,8 @@ def _dearer(scheme: Scheme) -> Scheme:
         return replace(scheme, pay_points=replace(paid, terms=terms))
     first, *rest = scheme.payments
     key = next(k for k in type(first.terms).model_fields if isinstance(getattr(first.terms, k), Fraction))
-    terms = first.terms.model_copy(update={key: getattr(first.terms, key) + penny})
-    return replace(scheme, payments=(replace(first, terms=terms), *rest))
+    dearer = first.terms.model_copy(update={key: getattr(first.terms, key) + penny})
+    return replace(scheme, payments=(replace(first, terms=dearer), *rest))
 
 
 def test_a_scheme_file_in_another_order_and_under_another_name_is_no_change(tmp_path: Path) -> None:
