@@ -33,7 +33,8 @@ class Total:
 
     ``earned`` and ``outside`` are practices' sums that lines rest on and that they do not, ``held`` the first
     after lines. ``leans`` (by item) are how practices' totals lean on an indicator's movement, ``common`` is
-    what its payments under both schemes have in common, ``alike`` the correlation between practices.
+    what its payments under both schemes have in common and ``own`` the same of one scheme with itself,
+    ``alike`` the correlation between practices.
     """
 
     mean: float
@@ -45,6 +46,7 @@ class Total:
     outside: Moments
     held: Held
     leans: Mapping[str, Floats]
+    own: Mapping[str, Floats]
     common: Mapping[str, Floats]
     alike: float
 
@@ -62,6 +64,7 @@ class _Cells:
     outside: Moments
     leans: dict[str, Floats] = field(default_factory=dict)
     widens: dict[str, Floats] = field(default_factory=dict)
+    own: dict[str, Floats] = field(default_factory=dict)
 
 
 def totals(base: Side, proposed: Side, counts: Mapping[str, Counts], alike: float) -> tuple[Total, Total]:
@@ -82,6 +85,7 @@ def totals(base: Side, proposed: Side, counts: Mapping[str, Counts], alike: floa
         for n, moment in zip(mine, found, strict=True):
             _add(cells[n].inside if item in sides[n].inside else cells[n].outside, moment)
             cells[n].leans[item], cells[n].widens[item] = moment.leans, moment.widens
+            cells[n].own[item] = np.stack([moment.variance, moment.third, moment.third])
         if len(mine) > 1:
             common[item] = shared
     one, other = (_total(side, of_it, common, alike) for side, of_it in zip(sides, cells, strict=True))
@@ -116,6 +120,7 @@ def _total(side: Readable, cells: _Cells, common: Mapping[str, Floats], alike: f
         outside=cells.outside,
         held=of_lines,
         leans=leans,
+        own=cells.own,
         common=common,
         alike=alike,
     )
@@ -166,10 +171,22 @@ def _third_in_common(
     return found + 3 * float((of_lines.bend * reach**2).sum())
 
 
-def covariance(one: Total, other: Total) -> float:
+def likeness(one: Total, other: Total) -> float:
+    """Return the correlation of two schemes' totals before pots; of a scheme with itself exactly 1.
+
+    Covariance and both variances are taken from the same series, so that what it leaves out cancels.
+    """
+    own = [_covariance(total, total, total.own) for total in (one, other)]
+    if min(own) <= 0:
+        return 0.0
+    like = _covariance(one, other, one.common) / float((own[0] * own[1]) ** 0.5)
+    return min(max(like, -1.0), 1.0)
+
+
+def _covariance(one: Total, other: Total, common: Mapping[str, Floats]) -> float:
     """Return the covariance of two schemes' totals before pots: within practices, then between them."""
     found, both = 0.0, np.zeros_like(one.held.slope)
-    for item, shared in one.common.items():
+    for item, shared in common.items():
         mine, theirs = (t.held.slope if item in t.readable.inside else 1.0 for t in (one, other))
         found += float((shared[0] * mine * theirs).sum())
         if item in other.readable.inside:

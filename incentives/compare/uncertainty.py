@@ -20,7 +20,7 @@ from incentives.calculate.shapes import UnreadableError
 from incentives.compare.money import received
 from incentives.compare.movement import counts_of, moved, variances
 from incentives.compare.pot import paid_of
-from incentives.compare.spread import Total, covariance, totals
+from incentives.compare.spread import Total, likeness, totals
 from incentives.compare.trial import hold
 
 if TYPE_CHECKING:
@@ -31,7 +31,10 @@ if TYPE_CHECKING:
 
 DRAWS = 200
 PENCE = 100
-WORKED_OUT = "worked out without drawing, and held to a trial year that the engine paid"
+WORKED_OUT = (
+    "worked out from the schemes' own rules, without random trial years, and checked on one year that the "
+    "engine paid"
+)
 _GRID, _PAIRS, _WIDE = 16_001, 300, 8.0
 
 
@@ -129,7 +132,7 @@ def worked_out(base: Side, proposed: Side, *, seed: int = 1) -> Spreads:
     for total, function in zip(both, paid, strict=True):
         hold(total, function, seed)
     first, second = (_spread(total, function) for total, function in zip(both, paid, strict=True))
-    return Spreads(first, second, _difference(both, paid, covariance(one, other)))
+    return Spreads(first, second, _difference(both, paid, likeness(one, other)))
 
 
 def _spread(total: Total, paid: Callable[[Floats], Floats]) -> Spread:
@@ -150,15 +153,13 @@ def _curve(total: Total) -> tuple[Floats, Floats]:
 
 
 def _difference(
-    both: tuple[Total, Total], paid: tuple[Callable[[Floats], Floats], ...], covariance: float
+    both: tuple[Total, Total], paid: tuple[Callable[[Floats], Floats], ...], like: float
 ) -> Spread:
     """Return how what the second pays more spreads, on a grid of equally likely pairs of sums.
 
-    Each sum has its own curve; together they are as alike as two normal amounts of their correlation.
+    Each sum has its own curve; together they are as alike as two normal amounts of the correlation ``like``.
     """
-    one, other = both
     x = ndtri((np.arange(_PAIRS) + 0.5) / _PAIRS)
-    like = min(max(covariance / (one.deviation * other.deviation or 1.0), -1.0), 1.0)
     first = x[:, None]
     second = like * first + (1 - like**2) ** 0.5 * x[None, :]
     base, proposed = (f(_sums(t, at)) for t, f, at in zip(both, paid, (first, second), strict=True))

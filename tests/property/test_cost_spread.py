@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Years = tuple[Side, Side, tuple["NDArray[np.int64]", "NDArray[np.int64]"]]
-BIGGEST = ("variance halved", "no movement in common", "a pot forgotten")
+BIGGEST = ("variance halved", "a pot forgotten")
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +54,9 @@ def test_more_years_and_every_fault(tmp_path: Path) -> None:
     drawn = paid_years(base, proposed, 2_500, seed=5)
     found = figures(worked_out(base, proposed), *drawn)
     assert [f for f in found if abs(f.off) > MOST] == []
-    assert all(with_fault(fault, base, proposed, drawn) > MOST for fault in BIGGEST)
+    assert all(
+        with_fault(fault, base, proposed, drawn) > MOST for fault in (*BIGGEST, "no movement in common")
+    )
     assert set(BIGGEST) < set(FAULTS)
 
 
@@ -63,7 +65,7 @@ def test_both_schemes_are_worked_out_and_say_so(years: Years) -> None:
     found = spreads_of(base, proposed)
     assert found.because == ""
     assert not any(s.drawn for s in (found.base, found.proposed, found.difference))
-    assert "without drawing" in found.proposed.way
+    assert "without random trial years" in found.proposed.way
     assert found == spreads_of(base, proposed)
     assert found.difference.expected == pytest.approx(found.proposed.expected - found.base.expected, rel=0.02)
 
@@ -72,8 +74,7 @@ def test_a_scheme_beside_itself_differs_by_nothing_in_every_year(years: Years) -
     base, proposed, _ = years
     for side in (base, proposed):
         more = worked_out(side, side).difference
-        assert abs(more.expected) <= 1
-        assert more.deviation < worked_out(side, side).base.deviation / 500
+        assert set(more.totals) == {0}
 
 
 def test_differences_of_practices_add_up_to_the_two_runs_in_every_drawn_year(years: Years) -> None:

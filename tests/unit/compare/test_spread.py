@@ -161,6 +161,6 @@ def test_a_range_of_weighed_totals() -> None:
 def test_the_engine_is_the_measure_of_the_reading(tmp_path: Path) -> None:
     of_it = side(tmp_path, scheme(FORMS["bands"]), THREE)
     found = spreads_of(of_it, of_it)
-    assert "held to a trial year that the engine paid" in found.proposed.way
+    assert "checked on one year that the engine paid" in found.proposed.way
     now = sum(calculate(of_it.plan, of_it.binding).pence("X").tolist())
     assert found.base.expected == pytest.approx(now, rel=0.35)
