@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from incentives.report.compare_words import questions
 from incentives.report.documents.consultation import you_said
-from incentives.report.documents.figures import for_readers, money_grid
+from incentives.report.documents.figures import money_grid
 from incentives.report.documents.parts import BY_HAND, Document, Gap, Heading, listed, says
 from incentives.report.documents.specification import USE
 from incentives.report.documents.texts import bullets
@@ -42,9 +42,9 @@ def _consultation(material: Material) -> Iterator[Part]:
     yield Heading(f"What would change, beside {material.compared.money.base_title}")
     yield from _words(material.beside)
     yield Heading("What it would do")
-    for question, answer in questions(material.compared):
+    for question, answer in questions(material.compared, material.audience):
         yield Heading(question, 2)
-        yield says(for_readers(answer, material.audience))
+        yield says(answer)
     yield money_grid(material.compared, material.audience)
     yield Heading("What a practice can lose after doing the work")
     yield listed([(said,) for said in at_risk(material.scheme)])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from incentives.report.compare_words import headline, questions
 from incentives.report.documents.asked import said_and_done
-from incentives.report.documents.figures import care, for_readers, money_grid
+from incentives.report.documents.figures import care, money_grid
 from incentives.report.documents.parts import BY_HAND, Document, Gap, Heading, listed, says
 from incentives.report.documents.statement import results_day
 
@@ -30,13 +30,13 @@ def paper(material: Material) -> Document:
 
 def _parts(material: Material) -> Iterator[Part]:
     found, audience = material.compared, material.audience
-    yield says(for_readers(headline(found, audience), audience), style="Intense Quote")
+    yield says(headline(found, audience), style="Intense Quote")
     yield Heading("What is asked of the committee")
     yield says(Gap("the recommendation", BY_HAND))
     yield Heading("Questions that are asked")
-    for question, answer in questions(found):
+    for question, answer in questions(found, audience):
         yield Heading(question, 2)
-        yield says(for_readers(answer, audience))
+        yield says(answer)
     yield Heading("Money")
     yield money_grid(found, audience)
     yield Heading("Recorded care that is not paid for under this scheme")

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from incentives.base.amount import in_percent, in_pounds
 from incentives.compare.money import EVERYONE, NO_LESS
 from incentives.compare.quality import DROPPED
+from incentives.report.compare_words import Said as Reader
 from incentives.report.compare_words import questions
-from incentives.report.documents.figures import amount, care, difference, for_readers, groups_grid
+from incentives.report.documents.figures import care, groups_grid
 from incentives.report.documents.parts import BY_HAND, Document, Gap, Grid, Heading, known, listed, says
 
 if TYPE_CHECKING:
@@ -55,22 +56,23 @@ def _paper(material: Material, called: str, parts: tuple[Part, ...]) -> Document
 
 def _case(material: Material) -> Iterator[Part]:
     found, audience = material.compared, material.audience
+    reader = Reader(audience.is_public)
     yield says("Offered by ", material.facts.body(), f" for {material.scheme.header.year}.")
     yield Heading("Why a scheme of our own")
     yield says(Gap("the case for change", BY_HAND))
     yield Heading("Options, and what each costs")
     everyone, choose = found.money.scenario(EVERYONE), found.money.scenario(NO_LESS)
     rows = (
-        (f"Do nothing: {found.money.base_title}", amount(everyone.base, audience), "—"),
+        (f"Do nothing: {found.money.base_title}", reader.money(everyone.base), "—"),
         (
             "The scheme, only those that gain sign",
-            amount(choose.proposed, audience),
-            difference(choose.difference, audience),
+            reader.money(choose.proposed),
+            reader.change(choose.difference),
         ),
         (
             "The scheme, every practice signs",
-            amount(everyone.proposed, audience),
-            difference(everyone.difference, audience),
+            reader.money(everyone.proposed),
+            reader.change(everyone.difference),
         ),
     )
     yield Grid("All practices together", ("Option", "A year", "Than doing nothing"), rows)
@@ -83,20 +85,21 @@ def _case(material: Material) -> Iterator[Part]:
     yield Heading("What may be lost")
     yield from care(found)
     yield Heading("What it asks of practices")
-    yield says(for_readers(dict(questions(found))["Does it add to the work of practices?"], audience))
+    yield says(dict(questions(found, audience))["Does it add to the work of practices?"])
 
 
 def _limits(material: Material) -> list[tuple[Said, ...]]:
     budget, found = material.scheme.budget, material.compared
+    reader = Reader(material.audience.is_public)
     limit = in_pounds(budget.limit) if budget else ""
     said: list[tuple[Said, ...]] = [
-        ("If everything were achieved: ", amount(found.money.most, material.audience), "."),
+        ("If everything were achieved: ", reader.money(found.money.most), "."),
         ("The budget limit: ", known(limit, "the budget limit", "budget: limit"), "."),
     ]
     if budget and budget.contingency:
         said.append((f"Contingency beside it: {in_percent(budget.contingency)}.",))
     if found.spread is not None:
-        low, high = (amount(pence, material.audience) for pence in found.spread.likely())
+        low, high = (reader.money(pence) for pence in found.spread.likely())
         said.append((f"As achievement moves from year to year, likely (4 in 5): {low} to {high}.",))
     return said
 
@@ -110,7 +113,7 @@ def _equality(material: Material) -> Iterator[Part]:
     for kind in ("Deprivation", "List size", "Contract"):
         yield groups_grid(kind, found, audience)
     yield Heading("The gap between practices")
-    yield says(for_readers(dict(questions(found))["Does it widen the gap between practices?"], audience))
+    yield says(dict(questions(found, audience))["Does it widen the gap between practices?"])
     yield Heading("People with protected characteristics")
     yield Grid(
         "For each: what the scheme may change, and what is done about it",
@@ -132,9 +135,9 @@ def _care_impact(material: Material) -> Iterator[Part]:
         yield listed([_stopped(s) for s in scheme.stopped])
     yield Heading("What may happen")
     yield from care(material.compared)
-    for question, answer in questions(material.compared)[:1]:
+    for question, answer in questions(material.compared, material.audience)[:1]:
         yield Heading(question, 2)
-        yield says(for_readers(answer, material.audience))
+        yield says(answer)
     yield Heading("What is done when results fall")
     yield listed(_stop_rules(material))
 
