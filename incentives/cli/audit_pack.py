@@ -29,9 +29,7 @@ Seed = Annotated[
 ]
 Returns = Annotated[
     list[Path] | None,
-    typer.Option(
-        "--returns", metavar="DIR", help="Returns kept by `incentives collect --read`; repeatable."
-    ),
+    typer.Option("--returns", metavar="DIR", help="Returns kept by `incentives collect --read`; repeatable."),
 ]
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder to write.")]
 
@@ -48,7 +46,7 @@ def audit_pack(  # noqa: PLR0913 - a verb has its options
     dated: Dated = None,
     force: Force = False,
 ) -> None:
-    """Draw a sample of released payments for an auditor, with entries, returns and every step of each."""
+    """Take a sample of released payments for an auditor, with entries, returns and every step of each."""
     from incentives.cli.loading import worked_out
     from incentives.cli.releases import released_lines
     from incentives.govern.audit_evidence import evidence_of, kept_returns
@@ -107,11 +105,7 @@ def _say(evidence: Sequence[Evidence], lines: Sequence[Line]) -> None:
     )
     differ = [e for e in evidence if e.again not in (None, e.drawn.line.pence)]
     if differ:
-        say(
-            f"{counted(len(differ), 'payment')} would now be another amount."
-        )
+        say(f"{counted(len(differ), 'payment')} would now be another amount.")
     without = [e for e in evidence if e.again is None and not e.drawn.line.correction_of]
     if without:
-        say(
-            f"{counted(len(without), 'payment')} cannot be worked out again: see the workbook."
-        )
+        say(f"{counted(len(without), 'payment')} cannot be worked out again: see the workbook.")

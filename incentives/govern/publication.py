@@ -56,7 +56,12 @@ def parts(
     reason for a part that there is not.
     """
     problems = [
-        Problem("G203", Place("--explain"), f'"{name}" is no part of a publication.', did_you_mean(name, ALL))
+        Problem(
+            "G203",
+            Place("--explain"),
+            f'"{name}" is no part of a publication.',
+            did_you_mean(name, tuple(ALL)),
+        )
         for name in explained
         if name not in ALL
     ]

@@ -41,7 +41,7 @@ class _Table:
     name: str
     says: str
     columns: tuple[tuple[str, int], ...]
-    rows: list[tuple[str | int | None, ...]]
+    rows: Sequence[tuple[str | int | None, ...]]
     money: tuple[int, ...] = ()
     to_fill_in: tuple[int, ...] = ()
     nothing: str = ""
@@ -86,7 +86,7 @@ def _sampled(sample: Sequence[Evidence]) -> _Table:
     columns = (
         *(("Reference", 46), ("Practice", 10), ("Name", 34), ("Component", 16), ("Period", 16)),
         *(("Released", 15), ("Worked out again", 15), ("Difference", 13)),
-        *(("Earned in", 10), ("Paid in", 10), ("Borne by", 24), ("Drawn", 14), ("Reasons to look", 34)),
+        *(("Earned in", 10), ("Paid in", 10), ("Borne by", 24), ("Chosen", 14), ("Reasons to look", 34)),
         ("Auditor's finding", 34),
     )
     rows = []

@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.long
 
 SEEDS = 40
-SECTIONS = ("rounding", "offered_by", "offer", "national_qof", "budget", "treatment", "exit", "disputes")
-SECTIONS = (*SECTIONS, "accrual", "recovery")
+SECTIONS = (
+    *("rounding", "offered_by", "offer", "national_qof", "budget", "treatment", "exit", "disputes"),
+    *("accrual", "recovery"),
+)
 WHERE = "variants by locality or contract"
 
 

@@ -123,7 +123,7 @@ def test_a_correction_is_recovered_and_entered_once(
 ) -> None:
     book = Ledger(ledger, WHO)
     book.correct(book.payments()[0].reference, -60_000, "paid twice", PEOPLE)
-    names = {"prepared_by": ANA, "approved_by": BEN, "delegation": tmp_path / "who.yaml"}
+    names: dict[str, Any] = {"prepared_by": ANA, "approved_by": BEN, "delegation": tmp_path / "who.yaml"}
     recover(SCHEME, PACK, ledger=ledger, dated=day("2015-06-01"), out=tmp_path / "plan.csv", **names)
     said = capsys.readouterr().out
     assert "Kept back from monthly payments: 1 practice, £600.00." in said

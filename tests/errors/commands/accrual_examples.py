@@ -13,7 +13,7 @@ from incentives.cli.export import export
 from incentives.cli.look_back import look_back, year_cost
 from incentives.cli.recover import recover
 from incentives.govern import estimates
-from incentives.govern.accruals import Estimate, accrued, method_of
+from incentives.govern.accruals import Accrual, Estimate, accrued, method_of
 from incentives.govern.lookback import look_back as looked_back
 from incentives.govern.recovery import Debt, plans
 from tests.errors.commands.given import given
@@ -68,7 +68,7 @@ def _no_method(_: Path) -> None:
 def _other_data(_: Path) -> None:
     results = _results()
     how = made.basis(data="f" * 64)
-    found = made.Accrual(results.plan.id, results.plan.year, date(2016, 3, 31), how, ())
+    found = Accrual(results.plan.id, results.plan.year, date(2016, 3, 31), how, ())
     looked_back(found, results, results, ())
 
 

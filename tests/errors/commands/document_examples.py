@@ -51,7 +51,9 @@ def a_practice_named_to_the_public(folder: Path) -> None:
     """Publish a scheme whose reason names a practice."""
     text = (FOLDER / "scheme.yaml").read_text(encoding="utf-8")
     path = folder / "scheme.yaml"
-    path.write_text(text.replace("covered by the wellbeing contract", "asked for by ZZ9004"), encoding="utf-8")
+    path.write_text(
+        text.replace("covered by the wellbeing contract", "asked for by ZZ9004"), encoding="utf-8"
+    )
     document(str(path), kind="patient-summary", data=PACK, audience="public", out=folder)
 
 

@@ -129,7 +129,7 @@ def test_any_plan_is_exact_and_within_the_terms(
         return
     assert sum(m.kept_back for m in plan.months) == pence
     for month in plan.months:
-        assert 0 <= month.kept_back <= max(0, Fraction(share, 100) * month.payment)
+        assert 0 <= month.kept_back <= max(Fraction(0), Fraction(share, 100) * month.payment)
         assert month.net >= min(0, month.payment)
     assert sum(line.pence for line in agreed([plan], asked, BODY, ON).lines) == 0
 
