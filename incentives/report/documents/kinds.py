@@ -42,6 +42,12 @@ class Kind:
     to_nobody_else: bool = False
 
     @property
+    def called(self) -> str:
+        """What it is called in a sentence: ``an offer letter``."""
+        words = self.name.replace("-", " ")
+        return f"{'an' if words[0] in 'aeiou' else 'a'} {words}"
+
+    @property
     def is_letter(self) -> bool:
         """Whether it is made for one practice."""
         return self.goes_to is not None
@@ -106,11 +112,14 @@ def kind_of(name: str) -> Kind:
 def document(name: str, material: Material) -> Document:
     """Return a document; raises Refused (R151, R152) for an unknown kind or for what it lacks."""
     kind = kind_of(name)
-    called = name.replace("-", " ")
     if kind.needs is Needs.COMPARISON and material.comparison is None:
-        message = f"A {called} needs practice data and the scheme to compare with."
+        message = f"{_begun(kind)} needs practice data and the scheme to compare with."
         raise Refused([Problem("R152", Place("--data"), message, "Name them with --data and --base.")])
     if kind.is_letter and material.to is None:
-        message = f"A {called} is made for a practice, so it needs practice data."
+        message = f"{_begun(kind)} is made for a practice, so it needs practice data."
         raise Refused([Problem("R152", Place("--data"), message, "Name the practice data with --data.")])
     return kind.made(material)
+
+
+def _begun(kind: Kind) -> str:
+    return f"{kind.called[:1].upper()}{kind.called[1:]}"

@@ -57,7 +57,7 @@ def made(
             _refuse_names(content, practices)
         return (Made(f"{scheme}-{kind}-{who.practice or who.name}.docx", content),)
     if who.is_public:
-        message = f"A {kind.replace('-', ' ')} is made for a practice, not for the public."
+        message = f"The kind {kind} is made for a practice, not for the public."
         raise Refused(
             [Problem("R190", Place("--audience"), message, "Leave --audience out, or name a practice.")]
         )
@@ -81,7 +81,7 @@ def _recipients(kind: str, who: Audience, practices: Mapping[str, Addressee]) ->
     found = [p for p in asked if wanted.goes_to and wanted.goes_to(p)]
     if not found:
         called = f"{named.called} is not" if named else "No practice of the data is"
-        message = f"{called} due a {kind.replace('-', ' ')}."
+        message = f"{called} due {wanted.called}."
         remedy = "Nothing to do, if that is right; otherwise mend the practice's answer in the data (signup)."
         raise Refused([Problem("R193", Place("--data"), message, remedy)])
     return found
