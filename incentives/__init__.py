@@ -6,4 +6,4 @@ every practice), ``explain`` (exact fractions, one practice, in words), the work
 of ``formula``. ``report`` writes what people open; ``cli`` is where reading starts.
 """
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
