@@ -169,6 +169,8 @@ def write_lists(look: Look) -> None:
         look.book.text(sheet, row, first, key)
         look.book.text(sheet, row, first + 1, text)
     sheet.set_column(0, first - 1, 24)
+    for choices, column in look.lists.items():
+        sheet.set_column(column, column, max([24, *(len(choice) + 2 for choice in choices)]))
     sheet.set_column(first, first, 34)
     sheet.set_column(first + 1, first + 1, 90)
     area = sheet.name, _FIRST_LIST, first, _FIRST_LIST + len(meanings) - 1, first + 1
