@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
 FORMULA_SIGNS = ("=", "+", "-", "@")
 DEEPEST, MOST_NODES = 32, 50_000
-HIDDEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
-"""Marks of no width and those that turn the direction of writing; Unicode's lists of both."""
+_CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u2028\u2029"
+_TURNING = r"\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
+HIDDEN = re.compile(f"[{_CONTROLS}{_TURNING}]")
+"""Signs that steer a screen, of no width, or that turn the direction of writing; Unicode's lists of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ Node: TypeAlias = Scalar | Items | Group
 def read_tree(text: str, file: str) -> tuple[Group, tuple[Problem, ...]]:
     """Return the tree of a file and the problems that leave it readable; raises Refused with the others."""
     text += "" if text.endswith("\n") else "\n"
-    shown = text if text.isascii() else HIDDEN.sub("\ufffd", text)
+    shown = HIDDEN.sub("\ufffd", text)
     builder, strictness = _Builder(shown.splitlines(), file), Strictness(text)
     try:
         for event in _events(text):
@@ -218,7 +220,7 @@ class _Builder:
 
     def _visible(self, text: str, place: Place) -> None:
         """Refuse characters that show other text than is read; a name that a spreadsheet would work out."""
-        if not text.isascii() and (hidden := HIDDEN.search(text)):
+        if hidden := HIDDEN.search(text):
             self.problems.append(unseen(hidden[0], place))
         into = self._open[-1] if self._open else None
         if into and into.is_group and into.key is None and text.startswith(FORMULA_SIGNS):

@@ -259,6 +259,8 @@ HOSTILE = (
         "formula",
     ),
     Hostile("a name written backwards", with_line('notes: ["safe \\u202egpj"]'), "S456", "U+202E"),
+    Hostile("a name that colours the screen", with_line('notes: ["\\e[31mred"]'), "S456", "U+001B"),
+    Hostile("a name that ends early", with_line('notes: ["cut \\0 off"]'), "S456", "U+0000"),
     Hostile("a path out of the folder", starts_from("../outside"), "S301"),
     Hostile("a path from the root", starts_from("/etc/passwd"), "S301"),
     Hostile("a link out of the folder", link_out, "S301", "outside"),

@@ -56,7 +56,7 @@ class Line:
     def faults(self, head: str, problems: list[Problem]) -> bool:
         """Tell whether a cell cannot be read, and say why."""
         cell = self.cell(head)
-        if not cell.text.isascii() and (hidden := HIDDEN.search(cell.text)):
+        if hidden := HIDDEN.search(cell.text):
             problems.append(unseen(hidden[0], self.place(head)))
             return True
         found = _fault(cell)
