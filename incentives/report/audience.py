@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from incentives.base.problem import Place, Problem, Refused, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 PUBLIC, CONFIDENTIAL = "public", "confidential"
 FEWEST = 5
 """Figures of fewer practices than this are not shown to the public, nor what would give them away."""
+_SHORTEST = 5
+"""A practice's name of fewer letters is no sign of the practice in a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,19 @@ def too_few(counts: Mapping[str, int]) -> frozenset[str]:
     if len(hidden) == 1 and rest:
         hidden.add(min(rest, key=lambda name: (counts[name], name)))
     return frozenset(hidden)
+
+
+def readable_in(text: str, practices: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Return the codes and names of practices that can be read in a text; each practice is a code and a name.
+
+    A name of fewer than five letters is no sign of a practice.
+    """
+    signs = {s.casefold(): s for of in practices for s in of if len(s) >= _SHORTEST}
+    if not signs:
+        return ()
+    longest_first = sorted(map(re.escape, signs), key=len, reverse=True)
+    found = re.findall(rf"(?<!\w)({'|'.join(longest_first)})(?!\w)", text.casefold())
+    return tuple(signs[sign] for sign in dict.fromkeys(found))
 
 
 def audience_of(asked: str, practices: Sequence[str]) -> Audience:

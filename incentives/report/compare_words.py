@@ -215,7 +215,7 @@ def heads(found: Comparison) -> tuple[str, str, str]:
     """Return what the two sides and their difference are called above a column."""
     back = found.looking_back
     return (
-        (back.first, back.second, f"Than {back.first}") if back else ("Now", "Under the scheme", "Than now")
+        (back.first, back.second, "Difference") if back else ("Now", "Under the scheme", "Difference")
     )
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 import zipfile
 from dataclasses import dataclass
 from fractions import Fraction
@@ -20,7 +19,7 @@ from incentives.base.problem import Place, Problem, Refused
 from incentives.compare.groups import memberships
 from incentives.govern.chain import canonical
 from incentives.govern.decisions import register_line
-from incentives.report.audience import FEWEST
+from incentives.report.audience import FEWEST, readable_in
 from incentives.report.disclosure import NOTE, disclosed
 from incentives.report.uploads.delimited import neutral
 
@@ -37,7 +36,6 @@ if TYPE_CHECKING:
 
 KINDS = ("Network", "Deprivation")
 """The groups in which patients are shown: where they live and how deprived they are."""
-_SHORTEST = 5
 _OF_PEOPLE = ("decision.csv", "who-decided.csv", "interests.csv")
 
 
@@ -178,14 +176,11 @@ def _read_me(published: Published) -> str:
 
 def _refuse_practices(files: Mapping[str, bytes], standings: Mapping[str, Standing]) -> None:
     """Refuse a bundle in which a practice's code or name can be read; interests may name organisations."""
-    signs = sorted({s for of in standings.values() for s in (of.code, of.name) if len(s) >= _SHORTEST})
-    if not signs:
-        return
-    wanted = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, signs))})(?!\w)", re.IGNORECASE)
+    practices = [(of.code, of.name) for of in standings.values()]
     problems = []
     for name in sorted(set(files) - set(_OF_PEOPLE)):
-        if found := wanted.search(files[name].decode()):
-            message = f'The practice "{found[0]}" can be read in {name}.'
+        for sign in readable_in(files[name].decode(), practices)[:1]:
+            message = f'The practice "{sign}" can be read in {name}.'
             remedy = "Take it out of the scheme's words, or publish those words without it."
             problems.append(Problem("R230", Place(name), message, remedy))
     if problems:

@@ -34,7 +34,7 @@ def money_grid(found: Comparison, audience: Audience) -> Grid:
         )
         for s in found.money.scenarios
     )
-    heads = ("If", "Sign", "All receive", "Than now", "More", "Less")
+    heads = ("If", "Sign", "All receive", "Difference", "More", "Less")
     return Grid("What all practices receive, by who signs", heads, rows)
 
 
@@ -52,7 +52,7 @@ def groups_grid(kind: str, found: Comparison, audience: Audience) -> Grid:
         )
         for g in groups
     )
-    return Grid(f"By {kind.casefold()}", ("Group", "Practices", "Than now", "£ a patient"), rows)
+    return Grid(f"By {kind.casefold()}", ("Group", "Practices", "Difference", "£ a patient"), rows)
 
 
 def care(found: Comparison) -> Iterator[Part]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from incentives.base.problem import Place, Problem, Refused
 from incentives.compare.lines import payment_changes
-from incentives.report.audience import CONFIDENTIAL, PUBLIC, Audience, audience_of
+from incentives.report.audience import CONFIDENTIAL, PUBLIC, Audience, audience_of, readable_in
 from incentives.report.documents.addressees import addressees
 from incentives.report.documents.kinds import Needs, document, kind_of
 
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
     from incentives.report.documents.addressees import Addressee
     from incentives.report.documents.material import Material
     from incentives.report.documents.parts import Document
-
-_SHORTEST = 5
-"""A practice's name of fewer letters is no sign of the practice in a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +102,8 @@ def _refuse_names(content: Document, practices: Mapping[str, Addressee]) -> None
 
 def _named(content: Document, practices: Mapping[str, Addressee]) -> Iterator[Problem]:
     text = content.text()
-    for practice in practices.values():
-        for sign in (practice.code, practice.name):
-            if len(sign) >= _SHORTEST and re.search(rf"(?<!\w){re.escape(sign)}(?!\w)", text, re.IGNORECASE):
-                line = next(t for t in text.split("\n") if sign.casefold() in t.casefold())
-                message = f'The practice "{sign}" can be read in a document for the public: "{line[:80]}".'
-                remedy = f"Take it out of those words, or make the document for --audience {CONFIDENTIAL}."
-                yield Problem("R194", Place(f"--audience {PUBLIC}"), message, remedy)
+    for sign in readable_in(text, ((p.code, p.name) for p in practices.values())):
+        line = next(t for t in text.split("\n") if sign.casefold() in t.casefold())
+        message = f'The practice "{sign}" can be read in a document for the public: "{line[:80]}".'
+        remedy = f"Take it out of those words, or make the document for --audience {CONFIDENTIAL}."
+        yield Problem("R194", Place(f"--audience {PUBLIC}"), message, remedy)
