@@ -33,6 +33,8 @@ OF_WORKBOOKS = {
     "S543": "A column of a sheet is missing",
     "S544": "An indicator has two rows",
     "S545": "The workbook of a scheme is of a sort that does not keep the units of its figures",
+    "S580": "The workbook of a scheme holds far more than a scheme",
+    "S581": "A file is no workbook, or no text, though its name says so",
 }
 """Every problem of a scheme's workbook that its text file cannot have."""
 

@@ -12,6 +12,7 @@ from incentives.base.problem import Place, Problem, Refused, did_you_mean
 from incentives.shipped import shipped
 
 LARGEST = 1024 * 1024
+_WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
@@ -88,6 +89,9 @@ def text_of(path: Path) -> str:
 
 
 def _decoded(content: bytes, place: Place) -> str:
+    if content.startswith(_WORKBOOK):
+        message = "The file is a workbook or a document, no text file."
+        raise _refused("S581", place, message, "Where it is a scheme's workbook, end its name in .xlsx.")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -6,6 +6,7 @@ Those of one group stand in one workbook together: all are told at once, and not
 from __future__ import annotations
 
 import re
+import zipfile
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 NO_EXCEL = re.compile(
     r"\bYAML\b|\bline\b|brace|bracket|colon|indent|\.yaml|\b[a-z]+(_[a-z]+)+\b|\b[a-z]+: \{|under \"\w+:"
 )
+BEFORE_READING = {"S545", "S580", "S581"}
 TYPE_NAMES = re.compile(
     r"\b(str|int|float|dict|tuple|NoneType|None|Fraction|Decimal|openpyxl|calamine|Error|Traceback)\b"
 )
@@ -315,7 +317,7 @@ def test_each_mistake_is_told_at_its_cell_and_nothing_else_is(name: str, tmp_pat
 
 def test_every_code_of_workbooks_has_an_example_and_there_are_many() -> None:
     mistakes = [m for group in GROUPS.values() for m in group]
-    assert set(OF_WORKBOOKS) == {m.code for m in mistakes if m.code in OF_WORKBOOKS} | {"S545"}
+    assert set(OF_WORKBOOKS) == {m.code for m in mistakes if m.code in OF_WORKBOOKS} | BEFORE_READING
     assert len(mistakes) >= 50
 
 
@@ -325,6 +327,40 @@ def test_a_workbook_that_keeps_no_units_is_refused_by_name(tmp_path: Path) -> No
     assert [(p.code, p.remedy) for p in refused.value.problems] == [
         ("S545", "Save it as an Excel workbook (.xlsx).")
     ]
+
+
+def test_a_workbook_of_a_million_rows_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "scheme.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b'<row r="1"/>' * 1_000_000)
+    assert refusals(path) == [("S580", "The sheets hold far more than a scheme (12,000,000 bytes unpacked).")]
+
+
+def test_a_workbook_larger_than_a_scheme_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "scheme.xlsx"
+    path.write_bytes(b"PK" + b"\0" * 50_000_000)
+    assert refusals(path) == [("S580", "The workbook is far larger than a scheme (50,000,002 bytes).")]
+
+
+def test_a_text_file_called_a_workbook_is_said_to_be_none(tmp_path: Path) -> None:
+    path = tmp_path / "scheme.xlsx"
+    path.write_text("kind: scheme\n", encoding="utf-8")
+    assert refusals(path) == [("S581", "The file is no Excel workbook, though its name ends in .xlsx.")]
+
+
+def test_a_workbook_called_a_text_file_is_said_to_be_one(tmp_path: Path) -> None:
+    path = Typing(made_scheme()).saved(tmp_path / "scheme.xlsx").rename(tmp_path / "scheme.yaml")
+    assert [code for code, _ in refusals(path)] == ["S581"]
+
+
+def test_a_workbook_that_is_not_there_is_missed_in_plain_words(tmp_path: Path) -> None:
+    assert refusals(tmp_path / "scheme.xlsx") == [("S101", "There is no such file.")]
+
+
+def refusals(path: Path) -> list[tuple[str, str]]:
+    with pytest.raises(Refused) as refused:
+        read_scheme(path)
+    return [(p.code, p.message) for p in refused.value.problems]
 
 
 def test_the_workbook_itself_is_sound(tmp_path: Path) -> None:
