@@ -80,12 +80,19 @@ class Lift:
         self._scales: dict[tuple[str, str], int | None] = {}
         self._signs: dict[tuple[str, str], frozenset[int]] = {}
         self._put: dict[tuple[str, str], Value] = {}
+        self._lifted: dict[tuple[str, str], tuple[Step, Value]] = {}
 
     def step(self, step: Step, key: str = "") -> Value:
         """Return a step's expression lifted for one component, or one period, or (no key) neither.
 
         Raises TooManyCases where its conditions multiply beyond ``MOST_CASES``.
         """
+        kept = self._lifted.get((step.name, key))
+        if kept is None or kept[0] is not step:
+            kept = self._lifted[step.name, key] = step, self._step(step, key)
+        return kept[1]
+
+    def _step(self, step: Step, key: str) -> Value:
         places = _places(self.scale(step.expression, key))
         if places is not None and _is_plain(step.expression):
             return Round(step.expression, places) if places else step.expression

@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
-from xlsxwriter.worksheet import Worksheet
 
-from incentives.report.sealed.contents import Cell, Contents, normal, number, words
+from incentives.report.plain_sheet import PlainSheet
+from incentives.report.sealed.contents import normal
 from incentives.report.tabs import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date
 
     from incentives.report.layout import Layout
+    from incentives.report.sealed.seal import Held
     from incentives.report.tabs import Tab
 
 Figure = float | int | str
@@ -38,18 +39,6 @@ _NUMBERS = {
     Kind.NUMBER: "General",
     Kind.TEXT: "@",
 }
-
-
-class PlainSheet(Worksheet):  # type: ignore[misc] # XlsxWriter has no types
-    """A sheet whose formulas hold none of the functions that XlsxWriter looks for.
-
-    XlsxWriter searches each formula for 29 families of newer functions, 0.2 ms a formula; none is ours.
-    A test holds the bytes to those written with the search.
-    """
-
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: FBT001, FBT002
-        del expand_future_functions
-        return formula.removeprefix("=")
 
 
 class Book:
@@ -108,11 +97,14 @@ class Book:
         self.file.set_custom_property("Seal", fingerprint)
         self.file.set_custom_property("Dated", self.created.date().isoformat(), "text")
 
-    def held(self) -> Contents:
-        """Return what all sheets hold so far, as reading the finished file will find it."""
-        sheets = {s.get_name(): dict(_held(s)) for s in self.file.worksheets()}
-        names = {name: normal(at).replace("$", "") for name, at in sorted(self.names.items())}
-        return Contents(sheets, names, to_fill_in=tuple(self.to_fill_in))
+    def held(self) -> dict[str, Held]:
+        """Return what all sheets hold so far, by sheet and column, as reading the file will find it."""
+        texts = list(self.file.str_table.string_table)
+        return {sheet.get_name(): sheet.held(texts) for sheet in self.file.worksheets()}
+
+    def plain_names(self) -> dict[str, str]:
+        """Return the cells that have names, as they are compared."""
+        return {name: normal(at).replace("$", "") for name, at in sorted(self.names.items())}
 
     def print_as(self, sheet: Any, heading_row: int, columns: int, lead: int) -> None:
         """Set a sheet to print on A4 landscape, its heading and leading columns on every page."""
@@ -238,19 +230,3 @@ def told_apart(words: Sequence[str]) -> list[str]:
 def _lines(words: str, width: int) -> int:
     """Return how many lines words take in a column: they are broken between words."""
     return sum(max(1, len(wrap(line, max(1, width)))) for line in words.split("\n"))
-
-
-def _held(sheet: Any) -> Iterator[tuple[str, Cell]]:
-    """Read XlsxWriter's own table of a sheet: rows of columns of cells that say what they are."""
-    texts = list(sheet.str_table.string_table)
-    for row in sorted(sheet.table):
-        for column, cell in sorted(sheet.table[row].items()):
-            sort = type(cell).__name__
-            at = xl_rowcol_to_cell(row, column)
-            if sort == "Number":
-                yield at, Cell(number(cell.number))
-            elif sort == "String":
-                yield at, Cell(words(texts[cell.string]))
-            elif sort == "Formula":
-                shown = cell.value if cell.value != "" else None
-                yield at, Cell(normal(f"={cell.formula}"), shown)

@@ -12,10 +12,9 @@ from incentives.formula.plan import Columns, DataField
 from incentives.formula.ratios import NOTHING
 from incentives.report.accrual import ACCRUAL, accrual_column
 from incentives.report.added import added
-from incentives.report.doubles import Doubles
 from incentives.report.issue import in_all
 from incentives.report.otherwise import OTHERWISE, otherwise_column
-from incentives.report.places import FIRST_OTHER, FIRST_PRACTICE, HEADING_ROW, LEAD, ROW, TOTAL_ROW, Seen
+from incentives.report.places import FIRST_OTHER, FIRST_PRACTICE, HEADING_ROW, LEAD, TOTAL_ROW, Seen
 from incentives.report.places import column_letters as letters
 from incentives.report.tabs import Kind, Lists
 
@@ -108,19 +107,20 @@ def _worked(issue: Issue, tab: Tab, column: Column) -> tuple[str, list[Figure]]:
     if column.name in shares and isinstance(lifted, Choose) and lifted.otherwise == NOTHING:
         seen = Seen(issue.places, tab.name, column.key)
         text = f'IF({condition(lifted.when, seen)}, {formula(lifted.then, seen)}, "{NO_PATIENTS}")'
-        holds = Doubles(issue.results, 17).condition(lifted.when, column.key)
-        return text, [f if holds(p) else NO_PATIENTS for p, f in enumerate(figures)]
+        holds = issue.doubles.holds(lifted.when, column.key).tolist()
+        return text, [f if has else NO_PATIENTS for has, f in zip(holds, figures, strict=True)]
     return issue.formula(step, column.key, tab.name), figures
 
 
 def _write_column(issue: Issue, sheet: Any, n: int, text: str, figures: Sequence[Figure], style: Any) -> None:
+    if text:
+        sheet.fill(FIRST_PRACTICE, n, text, figures, style)
+        return
+    if not any(isinstance(figure, str) for figure in figures):
+        sheet.figures(FIRST_PRACTICE, n, figures, style)
+        return
     for row, figure in enumerate(figures, FIRST_PRACTICE):
-        if text:
-            sheet.write_formula(row, n, "=" + text.replace(ROW, str(row + 1)), style, figure)
-        elif isinstance(figure, str):
-            issue.book.text(sheet, row, n, figure, style)
-        else:
-            sheet.write_number(row, n, figure, style)
+        issue.book.text(sheet, row, n, str(figure), style)
 
 
 def _write_total(issue: Issue, sheet: Any, n: int, column: Column, figures: Sequence[Figure]) -> None:

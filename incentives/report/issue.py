@@ -13,6 +13,7 @@ from incentives.formula.excel import LONGEST, formula
 from incentives.formula.plan import Columns
 from incentives.formula.ratios import TooManyCases
 from incentives.formula.units import Axis
+from incentives.report.doubles import Doubles
 from incentives.report.places import Seen
 from incentives.report.resting import resting_pounds
 
@@ -21,9 +22,11 @@ if TYPE_CHECKING:
     from datetime import date
 
     from incentives.calculate import Results
+    from incentives.calculate.integers import Array
     from incentives.formula.lift import Lift
     from incentives.formula.nodes import Value
     from incentives.formula.plan import Component, Plan, Step
+    from incentives.formula.units import Grain
     from incentives.report.book import Book
     from incentives.report.places import Places
     from incentives.report.resting import Resting
@@ -106,14 +109,42 @@ class Issue:
 
     def figures(self, name: str, key: str) -> list[float]:
         """Return a column's figures for a component or period, one a practice (or one)."""
-        column = self.results.column(name)
-        place = 0
-        if key and Axis.COMPONENTS in column.grain:
-            place = self.plan.ids().index(key)
-        elif key and Axis.PERIODS in column.grain:
-            place = [p.name for p in self.plan.periods].index(key)
-        figures: list[float] = column.floats()[:, place].tolist()
+        figures: list[float] = self.column(name)[:, self.place(name, key)].tolist()
         return figures
+
+    def column(self, name: str) -> Array:
+        """Return a column's figures: practices (or one) by components or periods (or one)."""
+        return self._column(name)[0]
+
+    def place(self, name: str, key: str) -> int:
+        """Return where in a column the figures for a component or period stand; 0 where it has but one."""
+        grain = self._column(name)[1]
+        if key and Axis.COMPONENTS in grain:
+            return self._components[key]
+        return self._periods[key] if key and Axis.PERIODS in grain else 0
+
+    @cached_property
+    def doubles(self) -> Doubles:
+        """The cells as a spreadsheet holds them, to all digits of a double."""
+        return Doubles(self.results, 17)
+
+    def _column(self, name: str) -> tuple[Array, Grain]:
+        if name not in self._columns:
+            column = self.results.column(name)
+            self._columns[name] = column.floats(), column.grain
+        return self._columns[name]
+
+    @cached_property
+    def _columns(self) -> dict[str, tuple[Array, Grain]]:
+        return {}
+
+    @cached_property
+    def _components(self) -> dict[str, int]:
+        return {key: n for n, key in enumerate(self.plan.ids())}
+
+    @cached_property
+    def _periods(self) -> dict[str, int]:
+        return {p.name: n for n, p in enumerate(self.plan.periods)}
 
     def due(self) -> str:
         """Return the name of the column with what this schedule pays each practice."""

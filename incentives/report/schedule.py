@@ -10,6 +10,8 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from incentives.base.amount import written
 from incentives.base.problem import Place, Problem, Refused
 from incentives.base.year import written_date
@@ -93,17 +95,21 @@ def schedule(results: Results, *, dated: date, ledger: str = "") -> bytes:
 def differences(issue: Issue) -> list[Problem]:
     """Return a problem (R102) for each rounded cell that a spreadsheet would work out differently."""
     found = []
-    readings = [Doubles(issue.results, digits) for digits in _DIGITS]
+    wide, narrow = (Doubles(issue.results, digits) for digits in _DIGITS)
     for step in issue.plan.steps:
         for key in _keys(issue, step):
             lifted = issue.lifted(step, key)
             if not any(isinstance(node, Round) for node in lifted.walk()):
                 continue
-            cells = [reading.value(lifted, key) for reading in readings]
-            for practice, figure in enumerate(issue.figures(step.name, key)):
-                shown = [cell(practice) for cell in cells]
-                if any(s != figure for s in shown):
-                    found.append(_different(issue, step, key, practice, shown))
+            shown = [wide.shown(lifted, key)]
+            if wide.near_a_tie:
+                shown.append(narrow.shown(lifted, key))
+            figures = issue.column(step.name)[:, issue.place(step.name, key)]
+            wrong = np.any([each[: len(figures)] != figures for each in shown], axis=0)
+            found += [
+                _different(issue, step, key, at, [float(each[at]) for each in shown])
+                for at in np.flatnonzero(wrong).tolist()
+            ]
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from incentives.report.places import HEADING_ROW
-from incentives.report.sealed.seal import sealed_rows
+from incentives.report.sealed.seal import sealed
 from incentives.report.tabs import Kind
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ _LEAD = 3
 def write_seal(issue: Sheets, tab: Tab) -> None:
     """Write a row for each sheet with its fingerprint and a packed copy of what it holds."""
     book = issue.book
-    rows = sealed_rows(book.held())
+    rows = sealed(book.held(), book.plain_names(), book.to_fill_in)
     sheet = book.sheet(tab)
     copies = max(len(pieces) for *_, pieces in rows)
     heads = [*_HEADINGS, *(f"Copy, piece {n}" for n in range(2, copies + 1))]

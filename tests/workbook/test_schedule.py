@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -33,11 +34,16 @@ from incentives.report import book as book_module
 from incentives.report.atomic import write_whole
 from incentives.report.layout import read_layout
 from incentives.report.messages import MESSAGES
+from incentives.report.places import ROW
+from incentives.report.plain_sheet import PlainSheet
 from incentives.report.schedule import schedule, write_schedule
 from incentives.shipped import shipped
 from tests.workbook.conftest import DATED
 from tests.workbook.example_plan import BALANCE, example_binding, example_plan
 from tests.workbook.recalculated import cells_of, formulas
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 IN_ORDER = [
     "Summary",
@@ -199,12 +205,26 @@ def test_the_folder_of_the_scheme_changes_no_byte(results: Results) -> None:
     assert "scheme.yaml:12:3" in words(load_workbook(io.BytesIO(written)), "Sources")
 
 
-def test_leaving_out_the_search_for_newer_functions_changes_no_byte(
+class CellByCell(PlainSheet):
+    """A sheet that XlsxWriter writes by itself: every formula searched and kept, no cell in one go."""
+
+    def fill(self, first: int, column: int, text: str, figures: Sequence[float | str], style: Any) -> None:
+        for row, figure in enumerate(figures, first):
+            self.write_formula(row, column, "=" + text.replace(ROW, str(row + 1)), style, figure)
+
+    def figures(self, first: int, column: int, figures: Sequence[float], style: Any) -> None:
+        for row, figure in enumerate(figures, first):
+            self.write_number(row, column, figure, style)
+
+    _prepare_formula = Worksheet._prepare_formula
+    _write_cell = Worksheet._write_cell
+
+
+def test_writing_like_cells_fast_changes_no_byte(
     workbook: Path, results: Results, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(book_module, "PlainSheet", Worksheet)
-    searched = schedule(results, dated=DATED)
-    assert searched == workbook.read_bytes()
+    monkeypatch.setattr(book_module, "PlainSheet", CellByCell)
+    assert schedule(results, dated=DATED) == workbook.read_bytes()
 
 
 def test_a_file_that_exists_is_not_overwritten(tmp_path: Path, results: Results) -> None:
