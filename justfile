@@ -132,3 +132,7 @@ schedule-pictures outdir *files:
 # change every input of a schedule, one at a time: the workbook's total follows the engine
 perturbed *counts:
     uv run python -m tests.workbook.perturbed {{counts}}
+
+# run two scripted years of payments and print what stands in the books, month by month
+year *arguments:
+    uv run python -m tests.year {{arguments}}

@@ -183,3 +183,13 @@ def agency_extract(uploads: Iterable[Path], to: Path) -> None:
             said = f"LOCAL SCHEME {line['Reference']}"
             sheet.append([line["Organisation code"], line["Description"], float(line["Amount"]), said])
     book.save(to)
+
+
+def qof_extract(to: Path, codes: Iterable[str]) -> None:
+    """Write what the payment agency says of national QOF: it was paid to those that did not sign."""
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    sheet.append(["Practice code", "Payment", "Amount"])
+    for code in codes:
+        sheet.append([code, "QOF aspiration", 16800.00])
+    book.save(to)

@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING, Any
 
 from incentives.shipped import shipped
 from tests.year import county
-from tests.year.files import DataBook, agency_extract, change_scheme, fill_in_return, fill_in_scheme, read_csv
+from tests.year.files import (
+    DataBook,
+    agency_extract,
+    change_scheme,
+    fill_in_return,
+    fill_in_scheme,
+    qof_extract,
+    read_csv,
+)
 from tests.year.office import Office
 from tests.year.papers import (
     BELL,
@@ -107,6 +115,7 @@ class Year:
         return self.office.data(text.format(y=self, who="delegation.yaml", ledger="ledger.db"))
 
 
+LETTERS = '--data {y.data} --together --reply-to "Lily Dale, Guestwick" --signed-by "Bell Dale" --out letters'
 KEPT_BACK = tuple(f"{m} 2016" for m in ("July", "August", "September", "October", "November", "December"))
 EVENTS = {
     "a signature": "the offer",
@@ -189,11 +198,13 @@ class Story:
         year.book.paste("signup", date(2015, 2, 16), "register of answers", answers(answered=False))
         year.book.paste("baseline", date(2015, 4, 1), "CQRS, as known in April", baseline(final=False))
         year.command("signup {y.scheme} --data {y.data}")
+        year.command(f"document {{y.scheme}} --kind reminder {LETTERS} --dated 2015-03-09")
         signed = answers(answered=True)
         if "a signature" in year.without:
             signed[30] |= {"answer": None, "signed_by": None, "signed_on": None}
         year.book.paste("signup", date(2015, 4, 1), "register of answers", signed)
         year.command("signup {y.scheme} --data {y.data} --out answers.xlsx")
+        year.command(f"document {{y.scheme}} --kind contract-variation {LETTERS} --dated 2015-03-23")
         year.command("export {y.scheme} --data {y.data} --layout cqrs-participation --out participation.csv")
         yield from ()
 
@@ -308,6 +319,7 @@ class Story:
             self.first.book.change(
                 "signup", county.LEAVES, ends=county.LEFT_ON, left_reason="partner retires"
             )
+            self.first.command(f"document {{y.scheme}} --kind exit-letter {LETTERS} --dated 2015-10-01")
 
     def _lists(self) -> None:
         """The lists of 1 January 2016; those of practices that had closed are of their last day."""
@@ -363,6 +375,8 @@ class Story:
         shutil.copy(self.office.folder / self.first.data, self.office.folder / "as-estimated.xlsx")
         books = self._books(self.first, "March 2016", date(2016, 3, 31), self._last("March 2016"), SCALED)
         self.office.run("year-cost --ledger ledger.db --year 2015/16")
+        qof_extract(self.office.folder / "qof.xlsx", [x.code for x in county.COUNTY if x.number > 31])
+        self.first.command("double-payments {y.scheme} --data {y.data} --extract qof.xlsx --ledger {ledger}")
         yield books
 
     def _last(self, period: str) -> int:
@@ -410,12 +424,20 @@ class Story:
             self._send(self.first, period)
         yield self._books(self.first, period, date(2016, 6, 30), released, STRAIGHT)
 
+    def _schedule(self) -> None:
+        """Write the payment schedule for the auditor, and hold it to the scheme and the data."""
+        self.first.command(
+            "schedule {y.scheme} --data {y.data} --ledger {ledger} --out schedule.xlsx --dated 2016-06-01"
+        )
+        self.first.command("verify schedule.xlsx {y.scheme} --data {y.data}")
+
     def _paid_back(self) -> Iterator[Books]:
         """December 2016: the last of six months is kept back, and nothing of the first year is left."""
         yield self._books(self.first, "all paid back", date(2016, 12, 31), 0, STRAIGHT)
 
     def _look_back(self) -> Iterator[Books]:
         """Compare the estimate in the accounts with what the year came to."""
+        self._schedule()
         self.first.command(
             "look-back {y.scheme} --data {y.data} --ledger {ledger} --estimated-on as-estimated.xlsx"
             " --out look-back.xlsx"

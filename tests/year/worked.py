@@ -1,7 +1,7 @@
 """What stands in the books of both years, worked by hand: plain arithmetic, nothing of the program.
 
-``FIRST_YEAR`` and ``SECOND_YEAR`` are the literal tables that the years are held to. Below them each figure is
-worked out from the story: k is a practice's list as so many times 2,411, amounts are in pence. A test holds
+``FIRST_YEAR`` and ``SECOND_YEAR`` are the literal tables that the years are held to. Below them each figure
+is worked out from the story: k is a list as so many times 2,411, amounts are in pence. A test holds
 the literals to the working, and the program to the literals.
 """
 
@@ -92,8 +92,8 @@ def payment_of_2014(number: int) -> int:
 def month_of_first(number: int, month: int) -> int:
     """Return what a practice is paid in a month (0 is April 2015).
 
-    April to June: 70% × £24,000 × k ÷ 12 = £1,400 × k. From July odd numbers have £1,470 × k and, of the £210 × k
-    that three months fell short, a ninth in whole pence. March takes the odd pence.
+    April to June: 70% × £24,000 × k ÷ 12 = £1,400 × k. From July odd numbers have £1,470 × k and a ninth, in
+    whole pence, of the £210 × k that three months fell short. March takes the odd pence.
     """
     k, odd = times(number), number % 2
     if number == NEW:
@@ -102,7 +102,7 @@ def month_of_first(number: int, month: int) -> int:
     if month >= 6 and number in (CLOSED, *MERGED):
         return 0
     if number == LEFT and month >= 6:
-        # 70% of £96,000 × 275 ÷ 366 = £50,491.80; six months of £5,600 = £33,600 are paid: a third of £16,891.80.
+        # 70% of £96,000 × 275 ÷ 366 = £50,491.80; six months of £5,600 are paid: £16,891.80 ÷ 3.
         return 563_060 if month < 9 else 0
     if month < 3 or not odd:
         return 140_000 * k
@@ -148,7 +148,7 @@ def before_pot(number: int, level: str) -> int:
 
 
 def pot_cuts() -> dict[int, int]:
-    """Return what the pot takes from each: £111,695.88 is earned, £108,443.00 is there, 3.0% more than there is.
+    """Return what the pot takes from each: £111,695.88 is earned, £108,443.00 is there: 3.0% over.
 
     In proportion, in whole pence; odd pence where most of a penny is cut off, of equals from the higher code.
     """
@@ -212,7 +212,7 @@ def month_of_second(number: int, month: int, payment: int) -> int:
 
 
 def due_in_second(number: int) -> int:
-    """Return £9 a patient, 30 and 12 points of £165.18 × list ÷ 7,460; no floor binds, the pot is not full."""
+    """Return £9 a patient, 30 and 12 points of £165.18 × list ÷ 7,460; no floor binds, no pot is full."""
     share, index = SHARE[county.level(number)], Fraction(2_411 * patients(number), 7_460)
     reviews, plans = (half_up(points * 16_518 * share * index) for points in (30, 12))
     return 2_169_900 * patients(number) + reviews + plans
