@@ -89,7 +89,10 @@ def part_years(plan: Plan, pack: Pack, queries: Queries) -> None:
         if span.days < plan.year.days and code in pack.practices
     }
     message = "{who} part of the year alone, and the scheme would pay the whole year: {listed}."
-    remedy = 'Write "part_year:" in the scheme, so that days are paid for.'
+    remedy = (
+        'Write "part_year:" in the scheme (in a workbook: the rows "part year" of the sheet Money), '
+        "so that days are paid for."
+    )
     queries.ask("D228", place_of(pack), part, message, remedy)
 
 

@@ -56,6 +56,7 @@ _TURNED = tuple(
         ),
         (r"a date as year-month-day such as 2015-04-01", "a date such as 1 April 2015"),
         (r"as the language reference shows it", 'as the column "What it means" shows it'),
+        (r'"(\w+): ([^"]+)" or "\1: ([^"]+)" below it', r'\2 or \3 beside "\1"'),
         (r'"(\w+): \[\.\.\.\]"', r'what is meant beside "\1"'),
         (r'"(\w+): ([^"{}\[]+)"', r'\2 beside "\1"'),
         (r'"(\w+): ?(?:\.\.\.)?"', r'"\1"'),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from incentives.base.amount import number
 from incentives.base.problem import Place, Problem, Severity
@@ -13,6 +13,7 @@ from incentives.scheme.forms.lines import DeductionTerms
 from incentives.scheme.values import read_pays
 
 if TYPE_CHECKING:
+    from incentives.scheme.forms.form import Written
     from incentives.scheme.model import Scheme
     from incentives.scheme.section import Section
 
@@ -103,15 +104,20 @@ def _corrections(scheme: Scheme) -> Iterator[Problem]:
 
 
 def _one_deduction(scheme: Scheme) -> Iterator[Problem]:
-    seen: dict[str, str] = {}
+    seen: dict[str, Written[Any]] = {}
     for line in scheme.lines:
         if isinstance(line.terms, DeductionTerms):
-            contract = line.terms.from_contract
-            if contract in seen:
-                message = f'"{line.id}" and "{seen[contract]}" both deduct from {contract} practices.'
-                remedy = "Keep one of them: the scheme it starts from may have it already."
-                yield Problem("S420", line.origin().place, message, remedy)
-            seen.setdefault(contract, line.id)
+            contract, place = line.terms.from_contract, line.origin().place
+            if first := seen.get(contract):
+                message = f'"{line.id}" and "{first.id}" both deduct from {contract} practices.'
+                other = first.origin().place
+                remedy = "Keep one of them."
+                if other.file != place.file:
+                    remedy = (
+                        f'Take this one out: "{first.id}" is in the scheme that it starts from ({other}).'
+                    )
+                yield Problem("S420", place, message, remedy)
+            seen.setdefault(contract, line)
 
 
 def _names(scheme: Scheme) -> Iterator[Problem]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from incentives.scheme.model import Scheme
 
-_NOTICE = re.compile(r"none|[1-9]\d{0,2} (day|week|month)s?")
+_NOTICE = re.compile(r"none|[1-9]\d{0,2} (day|week|month)s?", re.IGNORECASE)
 _YEARS_BEGIN = "1 April"
 
 

@@ -24,6 +24,7 @@ FORMULA_SIGNS = ("=", "+", "-", "@")
 _ROUNDING = re.compile(r"half up to (?:(\d) places?|the (penny|pound))|none")
 _SLIDE = re.compile(r"(\S+?%)\s+to\s+(\S+%)")
 _FROM = re.compile(r"from\s+(\S+%)")
+_BARE = re.compile(r"((?:\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.\d{1,6})?)")
 _MONTH = re.compile(r"([A-Z][a-z]+) (\d{4})")
 _MONTHS = {month_name(date(2001, n, 1)).split()[0]: n for n in range(1, 13)}
 
@@ -101,10 +102,19 @@ def _read_yes(text: str) -> bool:
 
 
 def _read_pounds(text: str) -> Fraction:
+    if figure := _BARE.fullmatch(text):
+        raise ValueError(f'write £{_with_commas(figure[1])} where pounds are meant, not "{text}"')
     return _not_negative(amount.pounds(text), "an amount", text)
 
 
+def _with_commas(figure: str) -> str:
+    whole, point, pence = figure.replace(",", "").partition(".")
+    return f"{int(whole):,}{point}{pence}"
+
+
 def _read_percent(text: str) -> Fraction:
+    if (figure := _BARE.fullmatch(text)) and amount.number(figure[1]) > 1:
+        raise ValueError(f'write {figure[1]}% where a percentage is meant, not "{text}"')
     return _not_negative(amount.percent(text), "a percentage", text)
 
 

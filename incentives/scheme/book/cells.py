@@ -30,6 +30,8 @@ _IN_BRACKETS = re.compile(r"\[[^\]]*\]")
 _SIGN = re.compile(r"[£$€]|[A-Z]{3}\b")
 _PENCE_PLACES = -2
 _LEAST_OF_MONTH = 3
+_RANGE = re.compile(r"(\d+(?:\.\d+)?)\s*%?\s*(?:[-\u2013\u2014]|to)\s*(\d+(?:\.\d+)?)\s*%")
+_LONGEST = 60
 _WRITTEN_OUT = re.compile(r"(?:(\d{1,2})\s+)?([A-Za-z]{3,9})\s+(\d{4})")
 
 
@@ -159,4 +161,15 @@ def _word(text: str, shapes: Shapes) -> str:
     found = next((w for w in chosen_among(shapes) if w.casefold() == plain), None)
     if found is not None:
         return found
-    return text if takes_text(shapes) else text.replace("\u2019", "'")
+    return _as_a_pattern(text, shapes) if takes_text(shapes) else text.replace("\u2019", "'")
+
+
+def _as_a_pattern(text: str, shapes: Shapes) -> str:
+    """Return what is written by a pattern in small letters, and a range with a dash as "45% to 80%"."""
+    single = [s for s in shapes if s.get("type") not in ("array", "object") and not chosen_among((s,))]
+    patterns = [str(s.get("pattern", "")).removeprefix("^").removesuffix("$") for s in single]
+    if not all(patterns) or len(text) > _LONGEST:
+        return text
+    range_of = _RANGE.fullmatch(text)
+    tried = (text, text.casefold(), f"{range_of[1]}% to {range_of[2]}%" if range_of else text)
+    return next((t for t in tried for p in patterns if re.fullmatch(p, t)), text)

@@ -158,7 +158,7 @@ GROUPS = {
     ),
     "money": (
         Mistake("S203", money(0.5, "limit", "0%"), "Write an amount such as £4,200,000"),
-        Mistake("S203", money(2, "contingency"), "Write a percentage such as 45%"),
+        Mistake("S203", money(2, "contingency"), "Write 2% where a percentage is meant"),
         Mistake("S203", money("pay ful", "if earnings exceed it"), 'Did you mean "pay in full"?'),
         Mistake("S202", money(None, "if earnings fall short"), "Fill in this cell."),
         Mistake("S203", money("31/05/2016", "count late data until", "@"), "such as 1 April 2015"),
