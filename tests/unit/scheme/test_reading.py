@@ -137,7 +137,7 @@ def test_lines_stand_in_the_order_written(folder: Path) -> None:
 def test_floor_after_the_deduction_stands_below_it(problems: Read) -> None:
     floor = (
         "  - at_least: 95%\n    of: national QOF payment\n    year: 2014/15\n    basis: per practice\n"
-        "    list: at payment\n    pms_deduction: after\n"
+        "    list: at baseline\n    pms_deduction: after\n"
     )
     (problem,) = problems(NATIONAL.replace("deductions:\n", floor + "deductions:\n"))
     assert (problem.code, problem.message) == (
