@@ -101,7 +101,14 @@ class Difference:
     @property
     def nothing(self) -> bool:
         """Tell whether the two schemes pay for the same in the same way on the same terms."""
-        return not self.entries and not self.terms
+        return not self.entries and not self.terms and not any(self.watched)
+
+    @property
+    def watched(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the indicators, not paid for, that are watched from now on, and those that no longer are."""
+        was, now = _watched(self.before), _watched(self.after)
+        paid = {i["id"] for i in self.after["indicators"]}
+        return tuple(i for i in now if i not in was), tuple(i for i in was if i not in now and i not in paid)
 
     def of(self, status: Status, part: str = "indicators") -> tuple[Entry, ...]:
         """Return the entries of a part of the scheme that share a status."""
@@ -128,6 +135,10 @@ def differences(before: Written, after: Written, earlier: Mapping[str, str] | No
         entries=tuple(e for part in _LISTS for e in _entries(part, before, after, earlier or {}, reasons)),
         terms=tuple(t for name in _TERMS if (t := _terms(name, before, after))),
     )
+
+
+def _watched(scheme: Written) -> tuple[str, ...]:
+    return tuple(i for s in scheme["stopped"] if s["still_watched"] == "yes" for i in s["indicators"])
 
 
 def _points_of_all(scheme: Written) -> Fraction:

@@ -31,6 +31,7 @@ def as_data(found: Difference, money: DiffMoney | None = None) -> dict[str, Any]
             "after": _figure(found.points_after),
             "difference": _figure(found.points_after - found.points_before),
         },
+        "watched": dict(zip(("begun", "ended"), map(list, found.watched), strict=True)),
         "entries": [_entry(e) for e in found.entries],
         "alike": [_alike(group) for group in alike(found)],
         "terms": [{"name": t.name, "settings": _settings(t.settings)} for t in found.terms],

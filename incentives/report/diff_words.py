@@ -64,6 +64,7 @@ def in_words(found: Difference) -> tuple[Part, ...]:
     parts = [
         Part("In short", tuple(_in_short(found))),
         _dropped(found),
+        _watched(found),
         _renumbered(found),
         _points(found),
         _settings_of(found, "Paid from other thresholds", _THRESHOLDS, without_form=True),
@@ -122,6 +123,13 @@ def _dropped(found: Difference) -> Part:
         if entry.reason and entry.reason not in {f.reason for f in following}:
             lines.append(Line(f"Why: {entry.reason}.", under=True))
     return Part(f"No longer paid for ({_counted(gone)}, {_in_points(_before(gone))})", tuple(lines))
+
+
+def _watched(found: Difference) -> Part:
+    begun, ended = found.watched
+    said = [(begun, "Still watched, though not paid for"), (ended, "No longer watched")]
+    lines = tuple(Line(f"{what}: {', '.join(codes)}.") for codes, what in said if codes)
+    return Part("Results that are watched", lines)
 
 
 def _renumbered(found: Difference) -> Part:

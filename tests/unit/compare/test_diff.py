@@ -143,6 +143,23 @@ def test_reasons_stand_beside_what_they_are_given_for() -> None:
     assert "Why: most practices already pass the national upper threshold." in _said(found, "Paid from")
 
 
+def test_what_is_watched_though_not_paid_for_is_told_both_ways() -> None:
+    watched = resolved(read_scheme(LOCAL)[0])
+    unwatched = copy.deepcopy(watched)
+    for stopped in unwatched["stopped"]:
+        stopped["still_watched"] = "no"
+    codes = [i for s in watched["stopped"] if s["still_watched"] == "yes" for i in s["indicators"]]
+    listed = ", ".join(codes)
+    assert codes
+    assert not differences(watched, unwatched).nothing
+    heading = "Results that are watched"
+    assert _said(differences(watched, unwatched), heading) == [f"No longer watched: {listed}."]
+    assert _said(differences(unwatched, watched), heading) == [
+        f"Still watched, though not paid for: {listed}."
+    ]
+    assert _said(_between(LOCAL, QOF), heading) == []  # it is paid for again
+
+
 def test_a_setting_that_is_no_longer_stated_is_told_with_what_it_was() -> None:
     before = resolved(read_scheme(LOCAL)[0])
     after = copy.deepcopy(before)
