@@ -2,7 +2,7 @@
 
 In: estimates of the year by practice, released lines, the day. Out: pence by practice, exactly, which are
 entered in the ledger, so that next month's accrual reverses what was booked and the look-back finds what
-was estimated. Four methods, as a-year-with-it.md M6 lists them.
+was estimated. The four methods are those that finance teams use at a month's end.
 """
 
 from __future__ import annotations
