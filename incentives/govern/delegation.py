@@ -1,4 +1,4 @@
-"""Who may approve and release how much: the body's own scheme of delegation, a small YAML file.
+"""Who may approve and release how much: the body's own scheme of delegation, a small text file or workbook.
 
 Where it names a register of ``interests``, nobody approves or releases what pays a practice in
 which they have one.
@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from incentives.base.problem import Place, Problem, Refused
-from incentives.scheme.marks import read_tree
+from incentives.govern.own_files import own_tree
 from incentives.scheme.section import Section
 from incentives.scheme.sections import typed
-from incentives.scheme.shelf import shown, text_of
+from incentives.scheme.shelf import shown
 from incentives.scheme.values import Pounds, Text, YesNo
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Delegation:
 
 def read_delegation(path: Path) -> Delegation:
     """Return a body's scheme of delegation; raises Refused with every problem of the file."""
-    tree, warnings = read_tree(text_of(path), shown(path))
+    tree, warnings = own_tree(path, shown(path))
     terms, problems = typed(DelegationTerms, tree, "a scheme of delegation")
     if terms is None:
         raise Refused([*warnings, *problems])

@@ -69,5 +69,6 @@ MESSAGES = {
     "G202": "A part of a publication is neither present nor explained",
     "G203": "A reason is given for no part of a publication, or is none",
     "G204": "The scheme is not the one that was decided",
+    "G230": "A workbook of a body's own settings does not say what it is",
 }
 """Every problem of governance by its code, in one line."""

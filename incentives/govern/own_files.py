@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from incentives.base.problem import Place, Problem, Refused
+from incentives.govern.own_books import ENDINGS, book_tree
 from incentives.scheme.marks import Scalar, read_tree
 from incentives.scheme.section import Section
 from incentives.scheme.sections import typed
@@ -13,7 +14,16 @@ from incentives.scheme.shelf import text_of
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from incentives.scheme.marks import Group
+
 SectionT = TypeVar("SectionT", bound=Section)
+
+
+def own_tree(path: Path, shown: str) -> tuple[Group, tuple[Problem, ...]]:
+    """Return the settings of a text file or of a workbook, with what is to be looked at."""
+    if path.suffix.lower() in ENDINGS:
+        return book_tree(path, shown), ()
+    return read_tree(text_of(path), shown)
 
 
 def read_own_file(path: Path, kind: str, section: type[SectionT], shown: str = "") -> SectionT:
@@ -26,7 +36,7 @@ def read_own_file(path: Path, kind: str, section: type[SectionT], shown: str = "
     if not path.is_file():
         message = f"There is no such file of {kind}."
         raise Refused([Problem("G154", Place(shown), message, "Check its name and folder.")])
-    tree, warnings = read_tree(text_of(path), shown)
+    tree, warnings = own_tree(path, shown)
     if "kind" in tree.entries:
         said = tree.entries["kind"].node
         if isinstance(said, Scalar) and said.text.strip() != kind:

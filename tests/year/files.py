@@ -193,3 +193,14 @@ def qof_extract(to: Path, codes: Iterable[str]) -> None:
     for code in codes:
         sheet.append([code, "QOF aspiration", 16800.00])
     book.save(to)
+
+
+def write_book(to: Path, sheets: Mapping[str, Iterable[Sequence[Any]]]) -> None:
+    """Write a workbook of a body's own settings."""
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet: Any = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(to)

@@ -115,9 +115,8 @@ The balance paid in June 2016 was earned in 2015/16: of it only the £42,255.24 
 missed is a cost of 2016/17. `incentives look-back` says of which practices and why: £37,935.24 since
 results were other than the last returns, scaled, and £4,320.00 by the query."""
 
-TYPED = """The scheme and the practice data are workbooks; nothing is written in a text file but the scheme of
-delegation and the finance codes, once. A person fills in yellow cells, pastes lists as they come, and
-types these commands."""
+TYPED = """The scheme, the practice data, the scheme of delegation and the finance codes are workbooks: nobody
+opens a text file. A person fills in cells, pastes lists as they come, and types these commands."""
 
 LOOK_AT = """## What happens to those who do not stay the year
 

@@ -11,17 +11,35 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LILY, BELL, ROGER = "Lily Dale", "Bell Dale", "Roger Scatcherd"
-WHO = f"""\
-kind: scheme of delegation
-body: NHS Allington CCG
-source: made up for the two years
-people:
-  - {{name: {LILY}, role: finance manager, prepares: yes}}
-  - {{name: {BELL}, role: head of primary care, approves_up_to: "£1,000,000"}}
-  - {{name: {ROGER}, role: chief finance officer, releases_up_to: "£1,000,000"}}
-"""
-
-
+WHO: Mapping[str, tuple[tuple[Any, ...], ...]] = {
+    "settings": (
+        ("setting", "value"),
+        ("kind", "scheme of delegation"),
+        ("body", "NHS Allington CCG"),
+        ("source", "made up for the two years"),
+    ),
+    "people": (
+        ("name", "role", "prepares", "approves up to", "releases up to"),
+        (LILY, "finance manager", "yes", None, None),
+        (BELL, "head of primary care", None, "£1,000,000", None),
+        (ROGER, "chief finance officer", None, None, "£1,000,000"),
+    ),
+}
+CODES: Mapping[str, tuple[tuple[Any, ...], ...]] = {
+    "settings": (
+        ("setting", "value"),
+        ("kind", "finance codes"),
+        ("body", "NHS Allington CCG"),
+        ("source", "made up for the two years"),
+    ),
+    "ledger": (
+        ("component", "contract", "stage", "cost centre", "subjective"),
+        ("any", "any", "any", 999001, 99900100),
+    ),
+    "contra": (("setting", "value"), ("cost centre", 999000), ("subjective", 99909999)),
+    "accruals": (("setting", "value"), ("cost centre", 999000), ("subjective", 99907777)),
+    "paycodes": (("contract", "pensionable", "code"), ("GMS", "yes", "MADEUP-GMS-P")),
+}
 SETTINGS: Mapping[str, tuple[tuple[str, Any], ...]] = {
     "Scheme": (
         ("body", "NHS Allington CCG"),

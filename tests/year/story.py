@@ -12,7 +12,6 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from incentives.shipped import shipped
 from tests.year import county
 from tests.year.files import (
     DataBook,
@@ -22,11 +21,13 @@ from tests.year.files import (
     fill_in_scheme,
     qof_extract,
     read_csv,
+    write_book,
 )
 from tests.year.office import Office
 from tests.year.papers import (
     BELL,
     BLOCKS,
+    CODES,
     LILY,
     NEXT_YEAR,
     ROGER,
@@ -108,11 +109,11 @@ class Year:
 
     def command(self, text: str, *, ends: int = 0) -> Any:
         """Type a command about this year's scheme."""
-        return self.office.run(text.format(y=self, who="delegation.yaml", ledger="ledger.db"), ends=ends)
+        return self.office.run(text.format(y=self, who="delegation.xlsx", ledger="ledger.db"), ends=ends)
 
     def data_of(self, text: str) -> Any:
         """Type a command about this year's scheme with --json and return what it prints."""
-        return self.office.data(text.format(y=self, who="delegation.yaml", ledger="ledger.db"))
+        return self.office.data(text.format(y=self, who="delegation.xlsx", ledger="ledger.db"))
 
 
 LETTERS = '--data {y.data} --together --reply-to "Lily Dale, Guestwick" --signed-by "Bell Dale" --out letters'
@@ -147,8 +148,8 @@ class Story:
         self.office = Office(folder)
         self.first, self.second = (Year(self.office, y, without) for y in (2015, 2016))
         self.uploads: dict[str, list[str]] = {k: [*v] for k, v in (uploads or {}).items()}
-        (folder / "delegation.yaml").write_text(WHO, encoding="utf-8")
-        shutil.copy(shipped("templates") / "finance-codes.yaml", folder / "codes.yaml")
+        write_book(folder / "delegation.xlsx", WHO)
+        write_book(folder / "codes.xlsx", CODES)
 
     @property
     def stages(self) -> dict[str, Callable[[], Iterator[Books]]]:
@@ -240,7 +241,7 @@ class Story:
         name = f"{year.label}-{period.replace(' ', '').replace(',', '')}{more}"
         year.command(
             f"export {{y.scheme}} --data {{y.data}} --layout pcse-contract-variation --ledger {{ledger}}"
-            f' --period "{period}" --codes codes.yaml --by "{LILY}" --out upload-{name}.csv {more}'
+            f' --period "{period}" --codes codes.xlsx --by "{LILY}" --out upload-{name}.csv {more}'
         )
         sent = self.uploads.setdefault(period, [])
         sent.append(f"upload-{name}.csv")
@@ -261,7 +262,7 @@ class Story:
         """Accrue and enter what is earned and not yet paid; return what stands in the books."""
         found = year.data_of(
             f"accrue {{y.scheme}} --data {{y.data}} --ledger {{ledger}} --dated {day.isoformat()}"
-            f' --method "{method}" --delegation {{who}} --by "{LILY}" --codes codes.yaml'
+            f' --method "{method}" --delegation {{who}} --by "{LILY}" --codes codes.xlsx'
             f" --journal journal-{year.label}-{day.isoformat()}.csv"
         )["totals"]
         balance = found["expected"] - found["paid"]

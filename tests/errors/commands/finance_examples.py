@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from openpyxl import Workbook
+
 from incentives.base.problem import Refused
 from incentives.base.year import FinancialYear
 from incentives.cli.export import export
@@ -87,6 +89,13 @@ def _fill(folder: Path, *codes: str, heads: tuple[str, ...] = HEADS, chart: bool
     fill_template(upload("cqrs-local-bulk", with_lines(sent().lines[0])), path)
 
 
+def _workbook_of_notes(folder: Path) -> Path:
+    made = Workbook()
+    made.worksheets[0].append(["our codes", "cost centre"])
+    made.save(folder / "codes.xlsx")
+    return folder / "codes.xlsx"
+
+
 GOVERNANCE: dict[str, Callable[[Path], object]] = {
     "G141": lambda _: answers(pack_with(), "a-scheme"),
     "G142": _same_codes_twice,
@@ -99,6 +108,7 @@ GOVERNANCE: dict[str, Callable[[Path], object]] = {
     "G150": lambda folder: read_returns(folder, ()),
     "G154": lambda folder: read_codes(folder / "codes.yaml"),
     "G155": lambda _: read_codes(EXAMPLE / "scheme.yaml"),
+    "G230": lambda folder: read_codes(_workbook_of_notes(folder)),
     "G151": lambda folder: _extract(folder, "Reference", "Amount of it"),
     "G152": lambda folder: _extract(folder, "Reference", "Amount"),
     "G153": lambda folder: double_payments(
