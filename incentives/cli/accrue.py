@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from incentives.base.problem import Place, Problem, Refused, Severity
-from incentives.cli.options import DataPath, Force, SchemeName
+from incentives.cli.options import DataPath, Force, SchemeName, a_day
 from incentives.cli.terminal import counted, pounds, print_json, print_problems, print_table, say, wrote
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ LedgerPath = Annotated[
 ]
 On = Annotated[
     datetime,
-    typer.Option("--dated", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="The day: a month's last day."),
+    typer.Option("--dated", parser=a_day, metavar="YYYY-MM-DD", help="The day: a month's last day."),
 ]
 MethodName = Annotated[
     str,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from incentives.cli.loading import sound_plan
-from incentives.cli.options import AsJson, DataPath, Dated, Force, SchemeName, day
+from incentives.cli.options import AsJson, DataPath, Dated, Force, SchemeName, a_day, day
 from incentives.cli.terminal import counted, print_json, print_table, say, wrote
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ DueOn = Annotated[
     datetime | None,
     typer.Option(
         "--due",
-        formats=["%Y-%m-%d"],
+        parser=a_day,
         metavar="YYYY-MM-DD",
         help="When returns are due (default: ten working days after the period).",
     ),

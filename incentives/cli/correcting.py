@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from incentives.cli.governing import DelegationFile, LedgerFile, PreparedBy, opened
+from incentives.cli.options import a_day
 from incentives.cli.terminal import pounds, say
 
 Reference = Annotated[
@@ -17,7 +18,7 @@ Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; it i
 ApprovedBy = Annotated[
     str, typer.Option("--approved-by", metavar="NAME", help="Who approves it; somebody else.")
 ]
-On = Annotated[datetime, typer.Option("--dated", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="The day.")]
+On = Annotated[datetime, typer.Option("--dated", parser=a_day, metavar="YYYY-MM-DD", help="The day.")]
 
 
 def correct(  # noqa: PLR0913 - a verb has its options

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from incentives.cli.governing import LedgerFile, opened
-from incentives.cli.options import AsJson, DataPath, Force, SchemeName
+from incentives.cli.options import AsJson, DataPath, Force, SchemeName, a_day
 from incentives.cli.terminal import counted, pounds, print_json, print_table, say, wrote
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ RuleName = Annotated[
 Minute = Annotated[str, typer.Option("--minute", metavar="TEXT", help="Which minute or paper says so.")]
 MeetingDay = Annotated[
     datetime,
-    typer.Option("--dated", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="The day of the meeting."),
+    typer.Option("--dated", parser=a_day, metavar="YYYY-MM-DD", help="The day of the meeting."),
 ]
 EnteredBy = Annotated[str, typer.Option("--by", metavar="NAME", help="Who enters it.")]
 AllTheSame = Annotated[

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from incentives.base.problem import Place, Problem, Refused
-from incentives.cli.options import DataPath, Dated, Force, SchemeName, day
+from incentives.cli.options import DataPath, Dated, Force, SchemeName, a_day, day
 from incentives.cli.terminal import counted, pounds, say, wrote
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ PayDay = Annotated[
     datetime | None,
     typer.Option(
         "--payday",
-        formats=["%Y-%m-%d"],
+        parser=a_day,
         metavar="YYYY-MM-DD",
         help="The day of payment (default: the first of the period's month).",
     ),

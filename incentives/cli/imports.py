@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from incentives.base.problem import Place, Problem, Refused
-from incentives.cli.options import AsJson, Force
+from incentives.cli.options import AsJson, Force, a_day
 from incentives.cli.terminal import counted, print_json, print_problems, print_table, say, wrote
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ AsAt = Annotated[
     datetime | None,
     typer.Option(
         "--as-at",
-        formats=["%Y-%m-%d"],
+        parser=a_day,
         metavar="YYYY-MM-DD",
         help="The day of the figures, where a file does not say it.",
     ),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from incentives.base.problem import Place, Problem, Refused
-from incentives.cli.options import AsJson, Force
+from incentives.cli.options import AsJson, Force, a_day
 from incentives.cli.terminal import counted, pounds, print_json, print_table, say, wrote
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def interests(  # noqa: PLR0913 - a verb has its options
     on: Annotated[
         datetime,
         typer.Option(
-            "--on", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="The day, such as that of the meeting."
+            "--on", parser=a_day, metavar="YYYY-MM-DD", help="The day, such as that of the meeting."
         ),
     ],
     data: Annotated[Path, typer.Option("--data", metavar="PACK", help="The practice data.")],

@@ -10,7 +10,7 @@ import typer
 
 from incentives.base.problem import Place, Problem, Refused
 from incentives.cli.accrue import LedgerPath, refuse_no_ledger
-from incentives.cli.options import AsJson, DataPath, Force, SchemeName
+from incentives.cli.options import AsJson, DataPath, Force, SchemeName, a_day
 from incentives.cli.terminal import counted, pounds, print_json, print_table, say, wrote
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ Estimate = Annotated[
     datetime | None,
     typer.Option(
         "--estimate",
-        formats=["%Y-%m-%d"],
+        parser=a_day,
         metavar="YYYY-MM-DD",
         help="The day of the accrual (default: the first one at or after the year's end).",
     ),
@@ -76,7 +76,7 @@ def year_cost(
     dated: Annotated[
         datetime | None,
         typer.Option(
-            "--dated", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="Up to this day (default: its last)."
+            "--dated", parser=a_day, metavar="YYYY-MM-DD", help="Up to this day (default: its last)."
         ),
     ] = None,
     as_json: AsJson = False,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from incentives.base.problem import Place, Problem, Refused
-from incentives.cli.options import Force
+from incentives.cli.options import Force, a_day
 from incentives.cli.terminal import say, wrote
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def new(
         datetime | None,
         typer.Option(
             "--dated",
-            formats=["%Y-%m-%d"],
+            parser=a_day,
             metavar="YYYY-MM-DD",
             help="The day on which it was begun, noted at its head.",
         ),

@@ -8,6 +8,18 @@ from typing import Annotated
 
 import typer
 
+
+def a_day(text: str | datetime) -> datetime:
+    """Return the day that was typed; raises BadParameter, which says how one is written."""
+    if isinstance(text, datetime):
+        return text
+    try:
+        return datetime.strptime(text, "%Y-%m-%d")  # noqa: DTZ007 - a day has no zone
+    except ValueError:
+        message = f'write a day of the calendar as year-month-day, such as 2015-04-01, not "{text}".'
+        raise typer.BadParameter(message) from None
+
+
 SchemeName = Annotated[
     str,
     typer.Argument(
@@ -26,7 +38,7 @@ Dated = Annotated[
     datetime | None,
     typer.Option(
         "--dated",
-        formats=["%Y-%m-%d"],
+        parser=a_day,
         metavar="YYYY-MM-DD",
         help="The date printed on the output (default: the last as-at date of the practice data).",
     ),

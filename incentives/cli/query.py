@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from incentives.cli.options import AsJson, Force, SchemeName
+from incentives.cli.options import AsJson, Force, SchemeName, a_day
 from incentives.cli.terminal import counted, pounds, print_json, print_table, say, wrote
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def add(  # noqa: PLR0913 - a verb has its options
     says: Annotated[str, typer.Option("--says", metavar="TEXT", help="What the practice says.")],
     raised: Annotated[
         datetime,
-        typer.Option("--raised", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="The day it was raised."),
+        typer.Option("--raised", parser=a_day, metavar="YYYY-MM-DD", help="The day it was raised."),
     ],
     by: By,
     line: Annotated[str, typer.Option("--line", metavar="REFERENCE", help="The payment it is about.")] = "",
@@ -54,7 +54,7 @@ def add(  # noqa: PLR0913 - a verb has its options
         datetime | None,
         typer.Option(
             "--due",
-            formats=["%Y-%m-%d"],
+            parser=a_day,
             metavar="YYYY-MM-DD",
             help="The day for the answer (default: as many days as the scheme gives for raising it).",
         ),
@@ -96,9 +96,7 @@ def list_(  # noqa: PLR0913 - a verb has its options
     ledger: LedgerPath,
     on: Annotated[
         datetime | None,
-        typer.Option(
-            "--on", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="Say what is overdue on this day."
-        ),
+        typer.Option("--on", parser=a_day, metavar="YYYY-MM-DD", help="Say what is overdue on this day."),
     ] = None,
     practice: Annotated[
         str, typer.Option("--practice", metavar="CODE", help="One practice, as its next statement says it.")
@@ -107,7 +105,7 @@ def list_(  # noqa: PLR0913 - a verb has its options
         datetime | None,
         typer.Option(
             "--after",
-            formats=["%Y-%m-%d"],
+            parser=a_day,
             metavar="YYYY-MM-DD",
             help="With --practice: leave out what was answered by this day, that of its last statement.",
         ),
@@ -145,7 +143,7 @@ def answer(
     answer: Annotated[str, typer.Option("--answer", metavar="TEXT", help="What the practice is told.")],
     dated: Annotated[
         datetime,
-        typer.Option("--dated", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="The day of the answer."),
+        typer.Option("--dated", parser=a_day, metavar="YYYY-MM-DD", help="The day of the answer."),
     ],
     by: By,
     corrected_by: Annotated[

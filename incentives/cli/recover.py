@@ -10,7 +10,7 @@ import typer
 
 from incentives.base.problem import Place, Problem, Refused
 from incentives.cli.accrue import Delegation, LedgerPath, refuse_no_ledger
-from incentives.cli.options import AsJson, DataPath, Force, SchemeName
+from incentives.cli.options import AsJson, DataPath, Force, SchemeName, a_day
 from incentives.cli.terminal import counted, pounds, print_json, print_table, say, wrote
 
 if TYPE_CHECKING:
@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 
 On = Annotated[
     datetime,
-    typer.Option(
-        "--dated", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="The day on which practices are told."
-    ),
+    typer.Option("--dated", parser=a_day, metavar="YYYY-MM-DD", help="The day on which practices are told."),
 ]
 Next = Annotated[
     str,

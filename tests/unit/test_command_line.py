@@ -65,6 +65,14 @@ def typed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -
     return run
 
 
+@pytest.mark.parametrize("day", ["2015-13-01", "1 April 2015", "2015-02-29", "soon"])
+def test_a_day_that_is_none_is_told_how_to_be_written(typed: Typed, day: str) -> None:
+    code, _, said = typed("new", "mine", "--dated", day)
+    assert code == 2
+    assert f'write a day of the calendar as year-month-day, such as 2015-04-01, not "{day}".' in said
+    assert "error" not in said.replace("Error: Invalid", "").lower()
+
+
 def test_the_version_is_the_packages(typed: Typed) -> None:
     assert typed("--version") == (0, f"incentives {__version__}\n", "")
 
