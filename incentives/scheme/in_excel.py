@@ -126,7 +126,7 @@ def _without_form(problem: Problem, blanks: Blanks) -> Problem:
 
 
 def _without_group(problem: Problem, blanks: Blanks) -> Problem:
-    code = problem.message.partition(" ")[0]
+    code = problem.message.partition(" is not in ")[0]
     message = f"{code} is no known indicator, so its disease group is not known."
     near, _, _ = problem.remedy.partition(" For an indicator")
     remedy = f"For an indicator of your own, fill in its group, such as OWN. {near}"

@@ -47,7 +47,8 @@ class ImprovementTerms(Terms):
     )
     on: Year = Field(description="The earlier year that improvement is measured on.")
     fewest_patients: Count = Field(
-        description="How many patients must be counted, in both years, for improvement to be measured."
+        description="How many patients must be counted, in both years, for improvement to be measured.",
+        examples=["10 patients"],
     )
     with_fewer: Literal["no points", "all points"] = Field(
         default="no points", description="What is paid where fewer patients are counted."

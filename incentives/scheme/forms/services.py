@@ -62,7 +62,7 @@ class BlockTerms(PaymentTerms):
 
     per_practice: Pounds | None = Field(default=None, description="The whole value, for each practice.")
     per_patient: Pounds | None = Field(
-        default=None, description="The whole value, for each registered patient."
+        default=None, description="The whole value, for each registered patient.", examples=["£25"]
     )
     block: Percent = Field(description="The share that is paid in any case.", examples=["60%"])
     score_of: tuple[Text, ...] = Field(

@@ -281,6 +281,16 @@ GROUPS = {
         Mistake("S203", put("+44 an hour", "Payments", "Value", Setting="title"), "does not begin with"),
     ),
     "merged": (Mistake("S536", merged, "Undo the merging"),),
+    "a code of two words": (
+        Mistake(
+            "S307",
+            lambda book: (
+                book.put("FRAIL 01", "New indicators", "Code", Code="FRAIL01"),
+                book.put(None, "New indicators", "Group", Code="FRAIL 01"),
+            )[1],
+            "FRAIL 01 is no known indicator",
+        ),
+    ),
     "renamed": (Mistake("S533", renamed, 'Name it "Indicators"'),),
     "without a heading": (Mistake("S543", heading, 'Write "Setting" as a heading'),),
     "without a scheme": (Mistake("S530", taken_out, "incentives new NAME.xlsx"),),
