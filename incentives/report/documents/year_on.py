@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from incentives.report.documents.parts import Document, Gap, Grid, Heading, listed, says
 from incentives.report.documents.texts import day_said
-from incentives.report.monitor_page import said_due
+from incentives.report.monitor_page import said_due, said_follows
 from incentives.report.year_page import (
     cost_rows,
     cost_says,
@@ -16,6 +16,7 @@ from incentives.report.year_page import (
     row,
     withheld,
 )
+from incentives.withdrawal.monitoring import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,9 +78,9 @@ def _outcomes(outcomes: list[Outcome], otherwise: str) -> Iterator[Part]:
         rows.append((name, told["before"], told["likely"], told["seen"], told["place"]))
     heads = ("Indicator", "Before", "Likely (4 in 5)", "Seen", "Where it lies")
     yield Grid("Recorded achievement, exceptions counted", heads, tuple(rows))
-    follows = [(o.indicator, row(o)["follows"]) for o in outcomes]
-    if any(said for _, said in follows):
-        yield listed([(f"{code}: {said}.",) for code, said in follows if said])
+    follows = [o for o in outcomes if o.follows != NOTHING]
+    if follows:
+        yield listed([(f"{o.indicator}: {said_follows(o.happens, o.follows)}.",) for o in follows])
 
 
 def _views(found: YearOn) -> Iterator[Part]:
