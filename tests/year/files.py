@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 
+from incentives.data.synthetic import generate, write_pack
+from incentives.data.synthetic.england_2015_16 import ENGLAND_2015_16
 from tests.scheme_books import Typing
 
 if TYPE_CHECKING:
@@ -15,8 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DAY, POUNDS, PERCENT = "d-mmm-yy", '"£"#,##0', "0%"
-Typed = tuple[str, str, Any]
-"""The row's setting, the column, what is typed."""
+YEAR_AFTER = (("2016-", "2017-"), ("2015-", "2016-"), ("2015/16", "2016/17"), ("2014/15", "2015/16"))
+"""How days and years of 2015/16 become those of the year after, in this order."""
 
 
 def typed_as(value: Any) -> tuple[Any, str]:
@@ -204,3 +206,24 @@ def write_book(to: Path, sheets: Mapping[str, Iterable[Sequence[Any]]]) -> None:
         for row in rows:
             sheet.append(row)
     book.save(to)
+
+
+def national_results(folder: Path, seed: int, *, later: bool = False) -> None:
+    """Write results of national QOF that practices report though they are not paid: synthetic, for 2015/16.
+
+    ``later`` makes them those of the year after. The practices have the county's codes.
+    """
+    write_pack(generate(ENGLAND_2015_16, seed), folder)
+    for path in folder.iterdir():
+        text = path.read_text(encoding="utf-8").replace("ZZ9", "ZZ8")
+        if path.name == "counts.csv":
+            reviews = [line for line in text.splitlines() if ",FRAIL01," in line]
+            text += "".join(f"{line.replace('FRAIL01', 'CARE01')}\n" for line in reviews)
+        for was, now in (
+            ("2016-", "2017-"),
+            ("2015-", "2016-"),
+            ("2015/16", "2016/17"),
+            ("2014/15", "2015/16"),
+        ):
+            text = text.replace(was, now) if later else text
+        path.write_text(text, encoding="utf-8")

@@ -8,9 +8,11 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from docx import Document
 
 from tests.conftest import ROOT
 from tests.year import worked
+from tests.year.files import national_results
 from tests.year.office import UnexpectedEndError
 from tests.year.page import page
 from tests.year.story import EVENTS, Books, Story
@@ -149,6 +151,29 @@ def test_what_the_years_cost_and_what_the_estimate_missed(kept: Kept) -> None:
     assert {r["practice"]: (r["estimate"], r["actual"]) for r in looked["practices"] if r["estimate"]} == {
         f"ZZ8{n:03d}": (estimates[n], due[n] + (worked.UPHELD if n == worked.QUERIED else 0)) for n in due
     }
+
+
+@pytest.mark.long
+def test_one_year_on_says_what_was_forecast_what_was_seen_and_what_was_paid(
+    kept: Kept, tmp_path: Path
+) -> None:
+    """Ranges are stored when the scheme begins; the paper sets results and the ledger beside them."""
+    shutil.copytree(kept.folder / "office", tmp_path / "office")
+    office = Story(tmp_path / "office").office
+    national_results(office.folder / "before", 2015)
+    national_results(office.folder / "after", 2016, later=True)
+    office.run(
+        "monitor allington-2015-16.xlsx --base qof-england-2015-16 --data before --store ranges.yaml"
+        " --dated 2015-04-01"
+    )
+    office.run(
+        "monitor allington-2015-16.xlsx --band ranges.yaml --data after --ledger ledger.db"
+        " --year-on one-year-on.docx --dated 2017-07-03"
+    )
+    paper = Document(str(office.folder / "one-year-on.docx"))
+    assert any("one year on" in p.text for p in paper.paragraphs)
+    figures_told = {c.text for table in paper.tables for row in table.rows for c in row.cells}
+    assert "£2,075,663.77" in figures_told
 
 
 @pytest.mark.long
