@@ -37,8 +37,11 @@ def schedule(  # noqa: PLR0913, PLR0917 - each is an option of the command line
     """Write the payment schedule: inputs, workings and payments that a finance officer can follow."""
     from incentives.calculate import controls
     from incentives.report.schedule import write_schedule
+    from incentives.report.schedule_parts import refuse_folder
 
     refuse_unknown_body(by)
+    if by:
+        refuse_folder(out, force=force)
     if not by and out.suffix.lower() != ".xlsx":
         message = f'A payment schedule is a workbook, so it cannot be "{out.suffix or out.name}".'
         raise Refused([Problem("R106", Place(str(out)), message, "End the file's name in .xlsx.")])
@@ -47,7 +50,7 @@ def schedule(  # noqa: PLR0913, PLR0917 - each is an option of the command line
     say_of_budget(read, results)
     refuse_unbalanced(results)
     if by:
-        write_by(by, results, pack, out, day(dated, pack.latest_as_at))
+        write_by(by, results, pack, (out, force), day(dated, pack.latest_as_at))
         return
     head = _head(ledger) if ledger else ""
     write_schedule(results, out, dated=day(dated, pack.latest_as_at), force=force, ledger=head)

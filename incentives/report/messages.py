@@ -40,5 +40,6 @@ MESSAGES = {
     "R175": "a scheme has no terms of recovery",
     "R174": "an accrual rests on results that were counted after its day",
     "R106": "the output file has an ending that is not known",
+    "R220": "a folder of schedules holds other files too",
     "R230": "a practice can be read in what is to be published",
 }

@@ -63,13 +63,16 @@ def write_schedule(
     write_whole(path, schedule(results, dated=dated, ledger=ledger), force=force)
 
 
-def schedule(results: Results, *, dated: date, ledger: str = "") -> bytes:
-    """Return the payment schedule's bytes; raises Refused (R102, R103, R104) as ``write_schedule`` does."""
+def schedule(results: Results, *, dated: date, ledger: str = "", lift: Lift | None = None) -> bytes:
+    """Return the payment schedule's bytes; raises Refused (R102, R103, R104) as ``write_schedule`` does.
+
+    ``lift`` is kept by who writes several schedules of one plan: its rules are then lifted once.
+    """
     layout, plan = read_layout(), results.plan
     tabs = tuple(_worded(tab, results, dated) for tab in arranged(plan, layout))
     places = Places(plan, tabs, len(results.binding.practices))
     stamp = Stamp(dated, fingerprint(plan), results.binding.fingerprint, ledger)
-    issue = Issue(results, tabs, places, Lift(plan), Book(layout, dated), stamp)
+    issue = Issue(results, tabs, places, lift or Lift(plan), Book(layout, dated), stamp)
     if different := differences(issue):
         raise Refused(different)
     special = {

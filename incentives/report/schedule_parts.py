@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import os
+import re
 import shutil
 import tempfile
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -18,6 +19,7 @@ import numpy as np
 from incentives.base.problem import Place, Problem, Refused
 from incentives.calculate import calculate
 from incentives.data.parts import part_of
+from incentives.formula.lift import Lift
 from incentives.formula.plan import THIS_SCHEDULE, Columns
 from incentives.report.atomic import write_whole
 from incentives.report.schedule import schedule
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 
 COLUMNS = {"commissioner": "commissioner_code", "network": "network_code"}
 SUMMARY = "summary.csv"
+_WRITTEN = re.compile(r"schedule-.+\.xlsx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,28 +91,55 @@ def parts_of(results: Results, held: Mapping[str, frozenset[str]]) -> Mapping[st
 
 
 def write_parts(
-    results: Results, parts: Mapping[str, Binding], out: Path, *, dated: date, done: Callable[[], None]
+    results: Results,
+    parts: Mapping[str, Binding],
+    out: Path,
+    *,
+    dated: date,
+    done: Callable[[], None],
+    force: bool = False,
 ) -> tuple[Part, ...]:
     """Write a folder with one workbook for each body and a summary; all of it or nothing.
 
-    ``done`` is called after each workbook. Raises Refused as ``schedule`` does, and R101 or R105.
+    ``done`` is called after each workbook. With ``force`` a folder that an earlier run wrote is replaced when
+    the new one is whole. Raises Refused as ``schedule`` does, and R101, R105 or R220 (other files in it).
     """
-    if out.exists():
-        message = "This exists already, and is not replaced."
-        raise Refused([Problem("R101", Place(str(out)), message, "Name a new folder.")])
+    refuse_folder(out, force=force)
     try:
         beside = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
     except OSError as error:
         message = f"The folder could not be written: {(error.strerror or 'it cannot').lower()}."
         raise Refused([Problem("R105", Place(str(out)), message, "Check that its place exists.")]) from None
+    old = beside.with_name(f"{beside.name}.old")
     try:
         made = _all_written(results.plan, parts, beside, (dated, done))
         write_whole(beside / SUMMARY, _summary(made))
         beside.chmod(0o755)
+        if out.exists():
+            out.replace(old)
         beside.replace(out)
     finally:
-        shutil.rmtree(beside, ignore_errors=True)
+        if old.exists() and not out.exists():
+            old.replace(out)
+        for left in (beside, old):
+            shutil.rmtree(left, ignore_errors=True)
     return made
+
+
+def refuse_folder(out: Path, *, force: bool) -> None:
+    """Raise Refused where a folder may not be written: R101 exists, R105 a file, R220 other files in it."""
+    if not out.exists():
+        return
+    if not out.is_dir():
+        problem = Problem("R105", Place(str(out)), "This is a file, not a folder.", "Name a new folder.")
+        raise Refused([problem])
+    if not force:
+        message, remedy = "This exists already, and is not replaced.", "Name a new folder, or add --force."
+        raise Refused([Problem("R101", Place(str(out)), message, remedy)])
+    foreign = sorted(p.name for p in out.iterdir() if p.name != SUMMARY and not _WRITTEN.fullmatch(p.name))
+    if foreign:
+        message = f"The folder holds {foreign[0]}, which is no schedule of this command; it is not replaced."
+        raise Refused([Problem("R220", Place(str(out)), message, "Name a new folder, or move that away.")])
 
 
 def _all_written(
@@ -118,8 +148,9 @@ def _all_written(
     """Write the workbooks, as many at once as the machine has processors."""
     dated, done = how
     made = []
-    with ProcessPoolExecutor(min(os.cpu_count() or 1, len(parts))) as pool:
-        waiting = [pool.submit(_written, plan, code, part, folder, dated) for code, part in parts.items()]
+    processes = min(os.cpu_count() or 1, len(parts))
+    with ProcessPoolExecutor(processes, initializer=_begin, initargs=(plan, folder, dated)) as pool:
+        waiting = [pool.submit(_written, code, part) for code, part in parts.items()]
         for each in as_completed(waiting):
             written = each.result()
             if not isinstance(written, Part):
@@ -130,16 +161,35 @@ def _all_written(
     return tuple(sorted(made, key=lambda part: part.code))
 
 
-def _written(plan: Plan, code: str, part: Binding, folder: Path, dated: date) -> Part | tuple[Problem, ...]:
+@dataclass(frozen=True, slots=True)
+class _Same:
+    """What is the same for all workbooks that a process writes; the lifted rules are worked out once."""
+
+    plan: Plan
+    folder: Path
+    dated: date
+    lift: Lift
+
+
+_SAME: list[_Same] = []
+"""In each writing process, the one entry that ``_begin`` put there."""
+
+
+def _begin(plan: Plan, folder: Path, dated: date) -> None:
+    _SAME[:] = [_Same(plan, folder, dated, Lift(plan))]
+
+
+def _written(code: str, part: Binding) -> Part | tuple[Problem, ...]:
     """Write one workbook; what refuses it comes back as values, since it comes from another process."""
-    results = calculate(plan, part)
+    (same,) = _SAME
+    results = calculate(same.plan, part)
     name = f"schedule-{code}.xlsx"
     try:
-        content = schedule(results, dated=dated)
-        write_whole(folder / name, content)
+        content = schedule(results, dated=same.dated, lift=same.lift)
+        write_whole(same.folder / name, content)
     except Refused as refused:
         return refused.problems
-    pence = sum(int(results.pence(c).sum()) for c in _ours(plan))
+    pence = sum(int(results.pence(c).sum()) for c in _ours(same.plan))
     return Part(code, len(part.practices), pence, name, hashlib.sha256(content).hexdigest())
 
 

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from incentives.base.problem import Refused
 from incentives.cli.loading import bound
 from incentives.cli.schedule import schedule
-from incentives.cli.schedule_parts import BODIES
+from incentives.cli.schedule_parts import BODIES, counting
 from incentives.data.pack import read_pack
 from incentives.data.parts import part_of
 from incentives.formula.plan import THIS_SCHEDULE
@@ -119,6 +119,42 @@ def test_nothing_is_left_where_one_workbook_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refused) as refused:
         write_parts(results, parts, tmp_path / "parts", dated=DATED, done=lambda: None)
     assert [p.code for p in refused.value.problems] == ["R101"]
+
+
+def test_a_folder_of_an_earlier_run_is_replaced_when_the_new_one_is_whole(tmp_path: Path) -> None:
+    results, out = results_of_ties(), tmp_path / "parts"
+    whole = {"A": part_of(results.binding, results.binding.practices)}
+    write_parts(results, whole, out, dated=DATED, done=lambda: None)
+    (out / "schedule-B.xlsx").write_bytes(b"of an earlier run")
+    write_parts(results, whole, out, dated=DATED, done=lambda: None, force=True)
+    assert sorted(p.name for p in out.iterdir()) == ["schedule-A.xlsx", "summary.csv"]
+    before = (out / "schedule-A.xlsx").read_bytes()
+    refused_results = results_of_ties(times=10**12 + 1)
+    with pytest.raises(Refused):
+        write_parts(
+            refused_results,
+            {"A": refused_results.binding},
+            out,
+            dated=DATED,
+            done=lambda: None,
+            force=True,
+        )
+    assert (out / "schedule-A.xlsx").read_bytes() == before
+    assert [p.name for p in tmp_path.iterdir()] == ["parts"]
+    (out / "minutes.docx").write_bytes(b"mine")
+    with pytest.raises(Refused) as refused:
+        schedule(QOF, PACK, out, by="network", force=True)
+    assert [p.code for p in refused.value.problems] == ["R220"]
+    assert (out / "minutes.docx").read_bytes() == b"mine"
+
+
+def test_progress_tells_how_many_of_how_many_and_about_how_long(capsys: pytest.CaptureFixture[str]) -> None:
+    with counting(20, "workbooks") as done:
+        for _ in range(20):
+            done()
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.split(",")[0] for line in lines] == [f"{n} of 20 workbooks" for n in range(2, 21, 2)]
+    assert all(re.search(r", about \d+ seconds? left$", line) for line in lines[:-1])
 
 
 def test_every_body_has_a_column_of_the_practices() -> None:

@@ -23,7 +23,7 @@ from incentives.govern.offers import answers
 from incentives.govern.reconciling import reconcile
 from incentives.govern.returns import Period, read_period, returns_of
 from incentives.govern.returns_read import read_returns
-from incentives.report.schedule_parts import bodies
+from incentives.report.schedule_parts import bodies, refuse_folder
 from incentives.report.uploads.delimited import machine_csv
 from incentives.report.uploads.layout import read_upload_layout
 from incentives.report.uploads.template import fill_template
@@ -70,6 +70,11 @@ def _same_codes_twice(folder: Path) -> None:
 def _no_release(folder: Path) -> None:
     Ledger(folder / "ledger.db")
     export(SCHEME, PACK, layout="csv", out=folder / "a.csv", ledger=folder / "ledger.db")
+
+
+def _with_another_file(folder: Path) -> Path:
+    (folder / "minutes.docx").write_bytes(b"kept")
+    return folder
 
 
 def _own_layout(folder: Path) -> None:
@@ -136,6 +141,7 @@ COMMANDS: dict[str, Callable[[Path], object]] = {
     "C196": lambda folder: schedule("qof-england-2015-16", PACK, folder / "parts", by="county"),
     "R140": lambda folder: schedule(SCHEME, PACK, folder / "parts", by="network"),
     "R141": lambda _: bodies(pack_with(), "commissioner"),
+    "R220": lambda folder: refuse_folder(_with_another_file(folder), force=True),
     "R139": lambda folder: _fill(folder, "ZZ9001", chart=True),
 }
 WARNED = frozenset({"C193", "C195", "C197"})
