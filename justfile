@@ -103,6 +103,7 @@ bench:
     uv run python benchmarks/check_large.py
     uv run python benchmarks/read.py
     uv run python benchmarks/uncertainty.py
+    uv run python benchmarks/schedule.py
 
 # six writers at once, 200 killed writers, 1,000 flipped bits: the ledger stays whole
 faults:
@@ -129,9 +130,17 @@ scotland-practices *arguments:
 schedule-pictures outdir *files:
     uv run python -m tests.workbook.pictures {{outdir}} {{files}}
 
-# change every input of a schedule, one at a time: the workbook's total follows the engine
-perturbed *counts:
-    uv run python -m tests.workbook.perturbed {{counts}}
+# change every input of a schedule (of shipped schemes: 100 all), one at a time: the total follows the engine
+perturbed *arguments:
+    uv run python -m tests.workbook.perturbed {{arguments}}
+
+# every shipped scheme's schedule, spoiled and worked out again by LibreOffice and formualizer, to 0p
+shipped-workbooks *schemes:
+    uv run python -m tests.workbook.shipped {{schemes}}
+
+# England as one payment schedule for each of 208 made-up commissioners, with time and memory
+england-schedules folder:
+    uv run python -m tests.workbook.england {{folder}}
 
 # run two scripted years of payments and print what stands in the books, month by month
 year *arguments:

@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from tests.conftest import absent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 WRONG = "0.01"
@@ -56,6 +56,12 @@ def by_libreoffice(workbook: Path, folder: Path, mode: int = ALWAYS) -> dict[str
 
     It recalculates only because the profile says so (``OOXMLRecalcMode``): 0 always, 1 never.
     """
+    (shown,) = opened_by_libreoffice([workbook], folder, mode)
+    return figures_in(shown, workbook)
+
+
+def opened_by_libreoffice(workbooks: Sequence[Path], folder: Path, mode: int = ALWAYS) -> list[Path]:
+    """Have LibreOffice open and save workbooks; return the saved ones, in order."""
     office = shutil.which("soffice")
     if office is None:
         absent("LibreOffice is not installed (soffice)")
@@ -64,9 +70,17 @@ def by_libreoffice(workbook: Path, folder: Path, mode: int = ALWAYS) -> dict[str
     (profile / "user" / "registrymodifications.xcu").write_text(_ALWAYS.format(mode=mode))
     command = [office, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", "xlsx"]
     subprocess.run(
-        [*command, "--outdir", str(out), str(workbook)], check=True, capture_output=True, timeout=180
+        [*command, "--outdir", str(out), *map(str, workbooks)],
+        check=True,
+        capture_output=True,
+        timeout=180 * len(workbooks),
     )
-    shown = load_workbook(out / workbook.name, data_only=True)
+    return [out / workbook.name for workbook in workbooks]
+
+
+def figures_in(saved: Path, workbook: Path) -> dict[str, dict[tuple[int, int], Any]]:
+    """Return what a saved workbook shows in each cell that has a formula in ours."""
+    shown = load_workbook(saved, data_only=True)
     found: dict[str, dict[tuple[int, int], Any]] = {}
     for sheet, row, column, _ in formulas(workbook):
         found.setdefault(sheet, {})[row, column] = shown[sheet].cell(row, column).value
