@@ -62,7 +62,18 @@ def table(rows: Iterable[Sequence[str]], year: str) -> str:
 def page(typed: Mapping[str, Sequence[str]]) -> str:
     """Return the page; ``typed`` are the commands of each stage, in order."""
     return (
-        "\n\n".join([INTRODUCTION, *_books(), COST, "## What is typed", TYPED, *_commands(typed), LOOK_AT])
+        "\n\n".join(
+            [
+                INTRODUCTION,
+                *_books(),
+                COST,
+                "## What is typed",
+                TYPED,
+                *_commands(typed),
+                ONE_YEAR_ON,
+                LOOK_AT,
+            ]
+        )
         + "\n"
     )
 
@@ -79,7 +90,7 @@ def _books() -> list[str]:
 def _commands(typed: Mapping[str, Sequence[str]]) -> list[str]:
     parts = []
     for stage, (title, verbs) in SHOWN.items():
-        shown = [f"incentives {c}" for c in typed[stage] if c.split()[0] in verbs]
+        shown = [f"incentives {c.strip()}" for c in typed[stage] if c.split()[0] in verbs]
         block = "\n".join(shown)
         parts.append(f"### {title}\n\n```text\n{block}\n```")
     return parts
@@ -117,6 +128,19 @@ results were other than the last returns, scaled, and £4,320.00 by the query.""
 
 TYPED = """The scheme, the practice data, the scheme of delegation and the finance codes are workbooks: nobody
 opens a text file. A person fills in cells, pastes lists as they come, and types these commands."""
+
+ONE_YEAR_ON = """### One year on
+
+Ranges are stored when the scheme begins, from results of national QOF that practices go on reporting;
+the paper sets the results of a later year and what the ledger paid beside them.
+
+```text
+{}
+```"""
+_MONITOR = "incentives monitor allington-2015-16.xlsx"
+_STORED = f"{_MONITOR} --base qof-england-2015-16 --data before --store ranges.yaml --dated 2015-04-01"
+_PAPER = f"{_MONITOR} --band ranges.yaml --data after --ledger ledger.db --year-on one-year-on.docx"
+ONE_YEAR_ON = ONE_YEAR_ON.format(f"{_STORED}\n{_PAPER} --dated 2017-07-03")
 
 LOOK_AT = """## What happens to those who do not stay the year
 
