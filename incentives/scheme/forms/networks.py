@@ -49,6 +49,9 @@ BY_LIST, BY_WEIGHTED, EQUALLY, BY_POINTS, AGREED = (
 )
 _HUNDREDTHS = 100
 
+_APART = {PATIENTS: "", POINTS: " in points", PLAIN: " in shares"}
+"""What sets the columns of payments apart that are split by figures of different units."""
+
 
 class NetworkTerms(Section):
     """A sum for what a network achieves together, split among its members that have signed."""
@@ -76,8 +79,8 @@ def network(maker: Maker, written: Written[NetworkTerms], limits: tuple[Written[
     """β × V + (1 - β) × V × score(Σ numerator ÷ Σ denominator), in whole pence, split among the members."""
     weight, unit = _weight(maker, written)
     shared = Shared(
-        "network",
-        "Network",
+        f"network{_APART[unit]}",
+        f"Network{_APART[unit]}",
         _earned(maker, written),
         weight,
         unit,
@@ -202,9 +205,9 @@ def _weight(maker: Maker, written: Written[NetworkTerms]) -> tuple[StepValue, Un
     """What the network's payment is split by, nil for a member that has not signed."""
     part, unit = _split(maker, written.terms.split_by)
     weight = maker.step(
-        "member_weight",
+        f"member_weight{_APART[unit]}",
         Choose(holds(signed(maker)), part, nil(unit)),
-        title="Member's weight",
+        title=f"Member's weight{_APART[unit]}",
         says=f"What the payment is split by: {written.terms.split_by}, of members that have signed.",
         stage=Stage.POUNDS,
         unit=unit,
