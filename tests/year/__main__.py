@@ -11,8 +11,9 @@ import tempfile
 from pathlib import Path
 
 from tests.year import worked
+from tests.year.books import Books
 from tests.year.page import HAPPENED, HEADS, page
-from tests.year.story import Books, Story
+from tests.year.story import Story
 
 
 def main() -> int:

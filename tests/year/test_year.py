@@ -12,10 +12,11 @@ from docx import Document
 
 from tests.conftest import ROOT
 from tests.year import worked
+from tests.year.books import Books
 from tests.year.files import national_results
 from tests.year.office import UnexpectedEndError
 from tests.year.page import page
-from tests.year.story import EVENTS, Books, Story
+from tests.year.story import EVENTS, Story
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
