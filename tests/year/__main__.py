@@ -9,11 +9,14 @@ import argparse
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tests.year import worked
-from tests.year.books import Books
 from tests.year.page import HAPPENED, HEADS, page
 from tests.year.story import Story
+
+if TYPE_CHECKING:
+    from tests.year.books import Books
 
 
 def main() -> int:

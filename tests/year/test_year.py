@@ -12,7 +12,6 @@ from docx import Document
 
 from tests.conftest import ROOT
 from tests.year import worked
-from tests.year.books import Books
 from tests.year.files import national_results
 from tests.year.office import UnexpectedEndError
 from tests.year.page import page
@@ -21,6 +20,8 @@ from tests.year.story import EVENTS, Story
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    from tests.year.books import Books
 
 Row = tuple[str, str, tuple[int, ...]]
 SEEN_IN = {
