@@ -33,7 +33,7 @@ protect:
     of: QOF payment
     year: 2014/15
     basis: per practice
-    list: at payment
+    list: at baseline
     pms_deduction: after
 """
 
