@@ -174,7 +174,7 @@ SENTENCES: Mapping[str, str] = {
     "recovery.notice": "The practice is told {} days before.",
     "recovery.waive_below": "A sum below {} is not asked back.",
     "recovery.closed_practice": "A practice that has closed: {}.",
-    "consulted": "Consulted were: {}.",
+    "consulted": "Consulted: {}.",
     "review_on": "The scheme is reviewed on {}.",
     "stop_if": "What would stop it: {}.",
     "governance.ends": "The scheme ends on {}.",
@@ -316,6 +316,8 @@ def readable(key: str, text: str) -> str:
         return _BAND.sub(lambda b: f"{b[3]} points from {b[1]}{f' to below {b[2]}' if b[2] else ''}", text)
     if key == "of":
         text = text.replace("_", " ")
+    if key == "consulted":
+        text = text.removeprefix("body ").replace("; body ", "; ")
     text = _DAY.sub(lambda found: written_date(date.fromisoformat(found[0])), text)
     text = _MONEY.sub(lambda found: in_pounds(pounds(found[0])), text)
     if key == "money":

@@ -89,6 +89,11 @@ def test_values_are_written_as_people_read_them(owner: str, key: str, text: str,
     assert sentence(owner, key, text) == said
 
 
+def test_who_was_consulted_is_named_without_the_word_body() -> None:
+    said = sentence("governance", "consulted", "body LMC, on 2015-02-10; body Healthwatch, on 2015-02-11")
+    assert said == "Consulted: LMC, on 10 February 2015; Healthwatch, on 11 February 2015."
+
+
 def test_counts_have_commas_and_codes_and_years_have_none() -> None:
     assert readable("for_patients", "5891") == "5,891"
     assert readable("year", "2014/15") == "2014/15"
