@@ -42,7 +42,8 @@ Projected = Annotated[
     typer.Option("--projected", metavar="PACK", help="With the method projection: data as projected."),
 ]
 CodesFile = Annotated[
-    Path | None, typer.Option("--codes", metavar="FILE.yaml", help="Your finance codes, for the journal.")
+    Path | None,
+    typer.Option("--codes", metavar="FILE", help="Your finance codes, a workbook or YAML, for the journal."),
 ]
 Journal = Annotated[
     Path | None, typer.Option("--journal", metavar="FILE.csv", help="The journal: accrual and reversal.")
@@ -55,7 +56,8 @@ EnteredBy = Annotated[
     typer.Option("--by", metavar="NAME", help="Enter it in the ledger as prepared by: with --delegation."),
 ]
 Delegation = Annotated[
-    Path | None, typer.Option("--delegation", metavar="FILE.yaml", help="Your scheme of delegation.")
+    Path | None,
+    typer.Option("--delegation", metavar="FILE", help="Your scheme of delegation, a workbook or YAML."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print machine-readable output and nothing else.")]
 

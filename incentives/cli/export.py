@@ -40,7 +40,9 @@ LedgerPath = Annotated[
 ]
 CodesFile = Annotated[
     Path | None,
-    typer.Option("--codes", metavar="FILE.yaml", help="Your finance codes: ledger codes and paycodes."),
+    typer.Option(
+        "--codes", metavar="FILE", help="Your finance codes, a workbook or YAML: ledger codes and paycodes."
+    ),
 ]
 Template = Annotated[
     Path | None, typer.Option("--template", metavar="FILE.xlsx", help="Your own template, to be filled.")

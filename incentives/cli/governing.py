@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 LedgerFile = Annotated[Path, typer.Option("--ledger", metavar="FILE", help="The ledger; it is made if new.")]
 DelegationFile = Annotated[
     Path,
-    typer.Option("--delegation", metavar="FILE.yaml", help="Your scheme of delegation: who may do what."),
+    typer.Option(
+        "--delegation", metavar="FILE", help="Your scheme of delegation, a workbook or YAML: who may do what."
+    ),
 ]
 By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who does this, as the delegation names them.")]
 PreparedBy = Annotated[str, typer.Option("--prepared-by", metavar="NAME", help="Who prepared the run.")]
