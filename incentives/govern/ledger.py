@@ -279,9 +279,12 @@ class Ledger:
             f"{line.key} was released in entry {entry} as {_pounds(pence)}; "
             f"now it would be {_pounds(line.pence)}."
         )
-        return self._problem(
-            "G124", message, "Raise a correction: a payment that was released is not changed."
+        remedy = (
+            "A payment that was released is not changed. If a figure was wrong when it was released, raise "
+            "a correction. If results or lists came later, do nothing: the next period is settled against "
+            "what was released."
         )
+        return self._problem("G124", message, remedy)
 
     def _must_be_prepared(self, connection: Connection, run: Run) -> None:
         if not _found(connection, RUN, run.fingerprint):
