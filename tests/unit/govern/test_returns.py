@@ -149,7 +149,7 @@ def test_returns_are_received_late_queried_or_missing(asked: tuple[Return, ...],
         content = kept[row["file"]]
         assert hashlib.sha256(content).hexdigest() == row["sha256"]
         assert content == (tmp_path / row["file"]).read_bytes()
-        assert row["name"] == "Dr A. Partner"
+        assert row["declared_name"] == "Dr A. Partner"
 
 
 REFUSED: dict[str, tuple[str, dict[str, object]]] = {
