@@ -26,7 +26,7 @@ PRACTICES, YEARS, DRAWN, BEST_OF, MOST = 8_000, 10_000, 100, 3, 1 / 20
 def main() -> int:
     """Print both times and their ratio; return 0 where the bar is met."""
     with TemporaryDirectory() as folder:
-        base, proposed = made_sides(Path(folder), PRACTICES, pot=1.044)
+        base, proposed = made_sides(Path(folder), PRACTICES)
     chance = np.random.default_rng(1)
     spreads = worked_out(base, proposed)
     ours, drawing = [], []

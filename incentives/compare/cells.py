@@ -33,13 +33,15 @@ _TWELFTH = 1 / 12
 class Counts:
     """One indicator's patients in every practice: counted, achieved, and the middle of what may be achieved.
 
-    ``middle`` and ``sigma`` are on the logit scale; ``moves`` tells where anything moves.
+    ``middle`` and ``sigma`` are on the logit scale; ``alike`` is the correlation of its movement between two
+    practices; ``moves`` tells where anything moves.
     """
 
     counted: Floats
     achieved: Floats
     middle: Floats
     sigma: float
+    alike: float
     moves: NDArray[np.bool_]
 
     def patients(self, rows: NDArray[np.intp], distance: Floats) -> Floats:

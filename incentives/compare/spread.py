@@ -34,7 +34,7 @@ class Total:
     ``earned`` and ``outside`` are practices' sums that lines rest on and that they do not, ``held`` the first
     after lines. ``leans`` (by item) are how practices' totals lean on an indicator's movement, ``common`` is
     what its payments under both schemes have in common and ``own`` the same of one scheme with itself,
-    ``alike`` the correlation between practices.
+    ``alike`` (by item) the correlation of its movement between two practices.
     """
 
     mean: float
@@ -48,7 +48,7 @@ class Total:
     leans: Mapping[str, Floats]
     own: Mapping[str, Floats]
     common: Mapping[str, Floats]
-    alike: float
+    alike: Mapping[str, float]
 
     @property
     def deviation(self) -> float:
@@ -67,11 +67,10 @@ class _Cells:
     own: dict[str, Floats] = field(default_factory=dict)
 
 
-def totals(base: Side, proposed: Side, counts: Mapping[str, Counts], alike: float) -> tuple[Total, Total]:
-    """Return both totals before pots.
+def totals(base: Side, proposed: Side, counts: Mapping[str, Counts]) -> tuple[Total, Total]:
+    """Return both totals before pots; ``counts`` are of every indicator that moves.
 
-    ``counts`` are of every indicator that moves; ``alike`` is the correlation of an indicator's movement
-    between two practices. Raises UnreadableError where a plan is not straight in pieces.
+    Raises UnreadableError where a plan is not straight in pieces.
     """
     sides = (readable(base), readable(proposed))
     practices = len(base.binding.practices)
@@ -88,6 +87,7 @@ def totals(base: Side, proposed: Side, counts: Mapping[str, Counts], alike: floa
             cells[n].own[item] = np.stack([moment.variance, moment.third, moment.third])
         if len(mine) > 1:
             common[item] = shared
+    alike = {item: of_it.alike for item, of_it in counts.items()}
     one, other = (_total(side, of_it, common, alike) for side, of_it in zip(sides, cells, strict=True))
     return one, other
 
@@ -99,20 +99,20 @@ def _add(into: Moments, more: Moments) -> None:
     into.fourth += more.fourth
 
 
-def _total(side: Readable, cells: _Cells, common: Mapping[str, Floats], alike: float) -> Total:
+def _total(side: Readable, cells: _Cells, common: Mapping[str, Floats], alike: Mapping[str, float]) -> Total:
     of_lines = held(side, cells.inside)
     leans = {
         item: _after_lines(lean, cells.widens[item], of_lines) if item in side.inside else lean
         for item, lean in cells.leans.items()
     }
     variance = (of_lines.moments.variance + cells.outside.variance).sum()
-    variance += sum(_in_common(lean, lean, alike) for lean in leans.values())
+    variance += sum(_in_common(lean, lean, alike[item]) for item, lean in leans.items())
     variance += _bent_together(side, cells, of_lines, alike)
     third = (of_lines.moments.third + cells.outside.third).sum()
     third += _third_in_common(side, cells, of_lines, leans, alike)
     return Total(
         mean=float((of_lines.moments.mean + cells.outside.mean).sum() + side.still),
-        variance=float(variance),
+        variance=max(float(variance), 0.0),
         third=float(third),
         fourth=float((of_lines.moments.fourth + cells.outside.fourth).sum()),
         readable=side,
@@ -145,18 +145,19 @@ def _in_common(one: Floats, other: Floats, alike: float) -> float:
     return found
 
 
-def _bent_together(side: Readable, cells: _Cells, of_lines: Held, alike: float) -> float:
+def _bent_together(side: Readable, cells: _Cells, of_lines: Held, alike: Mapping[str, float]) -> float:
     """Return what the lines' own bends add to the covariance between practices."""
     if not side.inside or not of_lines.bend.any():
         return 0.0
-    first = np.stack([cells.leans[item][0] for item in cells.leans if item in side.inside])
+    inside = [item for item in cells.leans if item in side.inside]
+    first = np.stack([cells.leans[item][0] * alike[item] ** 0.5 for item in inside])
     square = np.einsum("ip,jp->ij", first * of_lines.bend, first)
     own = (of_lines.bend * (first**2).sum(axis=0)) ** 2
-    return float(alike**2 / 2 * ((square**2).sum() - own.sum()))
+    return float(((square**2).sum() - own.sum()) / 2)
 
 
 def _third_in_common(
-    side: Readable, cells: _Cells, of_lines: Held, leans: Mapping[str, Floats], alike: float
+    side: Readable, cells: _Cells, of_lines: Held, leans: Mapping[str, Floats], alike: Mapping[str, float]
 ) -> float:
     """Return what leaning the same way adds to the third cumulant, to the first order in each part."""
     found, reach = 0.0, np.zeros_like(of_lines.slope)
@@ -165,9 +166,9 @@ def _third_in_common(
         widens = cells.widens[item] * (of_lines.slope**2 if inside else 1.0)
         if inside:
             widens = widens + of_lines.widens * cells.leans[item][0]
-            reach += alike * cells.leans[item][0] * first.sum()
-        found += 3 * alike * float(first.sum() * widens.sum() - (first * widens).sum())
-        found += 3 * alike**2 * float(first.sum() ** 2 * second.sum())
+            reach += alike[item] * cells.leans[item][0] * first.sum()
+        found += 3 * alike[item] * float(first.sum() * widens.sum() - (first * widens).sum())
+        found += 3 * alike[item] ** 2 * float(first.sum() ** 2 * second.sum())
     return found + 3 * float((of_lines.bend * reach**2).sum())
 
 
@@ -198,5 +199,5 @@ def _covariance(one: Total, other: Total, common: Mapping[str, Floats]) -> float
     pairs = zip(one.held.turns, other.held.turns, strict=True)
     found += sum(float((both**n / factorial(n) * a * b).sum()) for n, (a, b) in enumerate(pairs, start=2))
     for item in one.leans.keys() & other.leans.keys():
-        found += _in_common(one.leans[item], other.leans[item], one.alike)
+        found += _in_common(one.leans[item], other.leans[item], one.alike[item])
     return found

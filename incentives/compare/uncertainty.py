@@ -1,9 +1,10 @@
 """What the scheme may cost when achievement moves as it does from year to year.
 
 Every indicator of every practice moves on the logit scale, partly together, by as much as English results
-moved in a year when nothing about payment changed. Where both plans allow it the totals' spread is worked out
-without drawing (``spread``); otherwise each of some seeded trial years is paid by the engine. The same
-movement meets every scheme that is compared, so that a difference is one of the schemes.
+moved in a year when nothing about payment changed; practices stay as far apart as they are. Where both plans
+allow it the totals' spread is worked out without drawing (``spread``); otherwise each of some seeded trial
+years is paid by the engine. The same movement meets every scheme that is compared, so that a difference is
+one of the schemes.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from scipy.special import ndtr, ndtri
 from incentives.calculate import calculate
 from incentives.calculate.shapes import UnreadableError
 from incentives.compare.money import received
-from incentives.compare.movement import counts_of, moved, variances
+from incentives.compare.movement import counts_of, moved
 from incentives.compare.pot import paid_of
 from incentives.compare.spread import Total, likeness, totals
 from incentives.compare.trial import hold
@@ -126,8 +127,7 @@ def spread_of(side: Side, *, draws: int = DRAWS, seed: int = 1) -> Spread:
 
 def worked_out(base: Side, proposed: Side, *, seed: int = 1) -> Spreads:
     """Return both totals' spread without drawing; raises UnreadableError where a plan does not allow it."""
-    alike, own = variances()
-    both = one, other = totals(base, proposed, counts_of(base, proposed), alike / (alike + own))
+    both = one, other = totals(base, proposed, counts_of(base, proposed))
     paid = tuple(paid_of(total) for total in both)
     for total, function in zip(both, paid, strict=True):
         hold(total, function, seed)

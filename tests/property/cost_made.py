@@ -51,10 +51,10 @@ pots:
 """
 
 
-def made_sides(folder: Path, practices: int, seed: int = 7, *, pot: float = 1.031) -> tuple[Side, Side]:
+def made_sides(folder: Path, practices: int, seed: int = 7, *, pot: float = 1.004) -> tuple[Side, Side]:
     """Return both schemes on the same results; cap, floor and pot are set from what practices earn.
 
-    ``pot`` is of what they would be paid after cap and floor on these results.
+    ``pot`` is of what they would be paid after cap and floor on these results if it were large enough.
     """
     figures = _figures(practices, seed)
     base = _side(folder, HEAD.format(id="plain", price="160.15") + _rows(0), figures)
@@ -66,8 +66,8 @@ def made_sides(folder: Path, practices: int, seed: int = 7, *, pot: float = 1.03
     figures["baseline_payment_before_1"] = np.rint(before * spread).astype(np.int64)[:, None]
     figures["baseline_list_1"] = figures["list_size"]
     cap = int(np.quantile(before, 0.9)) // 100
-    held = np.clip(before, np.rint(before * spread * 0.97), cap * 100)
-    there = int(held.sum() * pot) // 100
+    plenty = _side(folder, rows + LINES.format(cap=cap, pot=2 * int(before.sum()) // 100), figures)
+    there = int(sum(received(calculate(plenty.plan, plenty.binding))) * pot) // 100
     proposed = _side(folder, rows + LINES.format(cap=cap, pot=there), figures)
     assert earned.sum() > 0
     return base, proposed

@@ -18,12 +18,13 @@ from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 import numpy as np
+from scipy.special import logit
 
 from incentives.calculate import calculate
 from incentives.calculate.shapes import UnreadableError
 from incentives.compare import uncertainty
 from incentives.compare.money import Side
-from incentives.compare.movement import after, variances
+from incentives.compare.movement import after, counts_of
 from incentives.compare.readable import moved_fields
 from incentives.compare.spread import Total, totals
 from incentives.data.bound import Binding
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from incentives.compare.cells import Counts
     from incentives.compare.uncertainty import Spread, Spreads
 
 MOST, PENCE, AT_ONCE = 4.0, 100, 160
@@ -130,36 +132,42 @@ def paid_years(
     The first scheme, which pays no practice by another's results, is paid for many years at once, as if they
     were more practices; the other year by year.
     """
-    alike, own = variances()
     practices = len(base.binding.practices)
     chance = np.random.default_rng(seed)
     one: list[NDArray[np.int64]] = []
     other: list[int] = []
     for start in range(0, draws, AT_ONCE):
         years = min(AT_ONCE, draws - start)
-        together = chance.standard_normal((years, 1, INDICATORS)) * alike**0.5
-        shifts = together + chance.standard_normal((years, practices, INDICATORS)) * own**0.5
-        many = _with_counts(_many(base, years), shifts.reshape(-1, INDICATORS))
+        together = chance.standard_normal((years, 1, INDICATORS))
+        then = _then(base, together, chance.standard_normal((years, practices, INDICATORS)))
+        many = _with_counts(_many(base, years), then.reshape(-1, INDICATORS))
         due = calculate(many.plan, many.binding).in_pence(Columns.DUE)
         one.append(due.reshape(years, practices).sum(axis=1))
-        for shift in shifts:
-            side = _with_counts(proposed, shift)
+        for year in then:
+            side = _with_counts(proposed, year)
             other.append(int(calculate(side.plan, side.binding).in_pence(Columns.DUE).sum()))
     return np.concatenate(one), np.array(other)
 
 
-def _with_counts(side: Side, shifts: NDArray[np.float64]) -> Side:
+def _then(side: Side, together: NDArray[np.float64], apart: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return patients achieved (years × practices × indicators) for standard normal amounts."""
     (field,) = moved_fields(side.plan)
     columns = side.binding.columns
     above, below = (
-        np.array(columns[name].integers).reshape(-1, columns[name].width)
+        np.array(columns[name].integers).reshape(-1, columns[name].width)[:, :INDICATORS]
         for name in (field.name, Columns.DENOMINATOR)
     )
-    mine = np.zeros(above.shape)
-    width = min(shifts.shape[1], above.shape[1])
-    mine[:, :width] = shifts[:, :width]
-    column = replace(columns[field.name], integers=array("q", after(above, below, mine).tobytes()))
-    return Side(side.plan, replace(side.binding, columns={**columns, field.name: column}))
+    return after(above, below, together, apart)
+
+
+def _with_counts(side: Side, achieved: NDArray[np.int64]) -> Side:
+    (field,) = moved_fields(side.plan)
+    column = side.binding.columns[field.name]
+    integers = np.array(column.integers).reshape(-1, column.width)
+    width = min(achieved.shape[1], column.width)
+    integers[:, :width] = achieved[:, :width]
+    changed = replace(column, integers=array("q", integers.tobytes()))
+    return Side(side.plan, replace(side.binding, columns={**side.binding.columns, field.name: changed}))
 
 
 def _many(side: Side, years: int) -> Side:
@@ -179,8 +187,16 @@ def _halved(*given: object) -> tuple[Total, ...]:
     return tuple(replace(total, variance=total.variance / 2) for total in totals(*given))  # type: ignore[arg-type]
 
 
-def _apart(base: Side, proposed: Side, counts: object, _: float) -> tuple[Total, ...]:
-    return totals(base, proposed, counts, 0.0)  # type: ignore[arg-type]
+def _apart(base: Side, proposed: Side, counts: dict[str, Counts]) -> tuple[Total, ...]:
+    return totals(base, proposed, {item: replace(of_it, alike=0.0) for item, of_it in counts.items()})
+
+
+def _not_back(*sides: Side) -> dict[str, Counts]:
+    """Return counts whose middles are this year's results, as if nobody came back."""
+    return {
+        item: replace(of_it, middle=logit(np.clip(of_it.achieved / of_it.counted, 0.002, 0.998)))
+        for item, of_it in counts_of(*sides).items()
+    }
 
 
 def _no_lean(*given: object) -> tuple[Total, ...]:
@@ -196,6 +212,7 @@ FAULTS: dict[str, tuple[str, Callable[..., object]]] = {
     "no movement in common": ("totals", _apart),
     "curves that do not lean": ("totals", _no_lean),
     "a pot forgotten": ("paid_of", _no_pot),
+    "nobody comes back": ("counts_of", _not_back),
 }
 
 

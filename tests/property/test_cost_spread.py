@@ -16,6 +16,7 @@ from incentives.compare.uncertainty import spreads_of, worked_out
 from incentives.compare.whatif import with_signed
 from tests.property.cost_made import made_sides
 from tests.property.cost_spread import FAULTS, MOST, figures, paid_years, with_fault
+from tests.property.made_mixed import mixed, written
 from tests.property.made_schemes import made
 from tests.property.readings import bound, read
 
@@ -95,6 +96,31 @@ def test_differences_add_up_in_drawn_years_of_generated_schemes(tmp_path: Path, 
         sides.append(Side(plan, bound(plan, case.tables, case.as_at)))
     for number in range(3):
         _conserved(*(Side(s.plan, moved(s.plan, s.binding, seed, number)) for s in sides))
+
+
+HELD, READ = 305, 54
+"""Seeds: practices that all stand at their cap, so that nothing is left of the spread; and one worked out."""
+
+
+@pytest.mark.parametrize("seed", [0, 7, READ, HELD])
+def test_a_generated_scheme_beside_itself_differs_by_nothing(tmp_path: Path, seed: int) -> None:
+    _nothing_apart(tmp_path, seed)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seeds", [range(n, n + 30) for n in range(600, 780, 30)])
+def test_more_generated_schemes_have_a_range_and_beside_themselves_none(tmp_path: Path, seeds: range) -> None:
+    for seed in seeds:
+        _nothing_apart(tmp_path, seed)
+
+
+def _nothing_apart(folder: Path, seed: int) -> None:
+    case = mixed(seed)
+    plan, _ = read(written(case, folder))
+    side = Side(plan, bound(plan, case.tables, case.as_at))
+    found = spreads_of(side, side, draws=2)
+    assert set(found.difference.totals) == {0}
+    assert found.base == found.proposed
 
 
 def _conserved(base: Side, proposed: Side) -> None:
