@@ -53,18 +53,18 @@ class _Arrangement:
             self._tab("contents", Role.RECORD, Lists.WORDS),
             self._tab("about", Role.RECORD, Lists.WORDS),
             self._tab("practices", Role.OUTPUT, Lists.PRACTICES, self._practices()),
-            self._tab("achievement", Role.OUTPUT, Lists.PRACTICES, self._worked(Columns.ACHIEVEMENT)),
-            self._tab("points", Role.OUTPUT, Lists.PRACTICES, self._points()),
+            self._tab("exceptions", Role.RECORD, Lists.WORDS),
+            self._tab("controls", Role.OUTPUT, Lists.WORDS),
+            self._tab("sign_off", Role.RECORD, Lists.WORDS),
             self._tab("payments", Role.OUTPUT, Lists.PRACTICES, payments),
             self._tab("by_others", Role.OUTPUT, Lists.PRACTICES, self._by_others()),
             self._tab("instalments", Role.OUTPUT, Lists.PRACTICES, self._instalments()),
             self._tab("lines", Role.OUTPUT, Lists.WORDS),
             self._tab("accrual", Role.OUTPUT, Lists.PRACTICES, self._accrual()),
             self._tab("comparison", Role.OUTPUT, Lists.PRACTICES, self._comparison()),
-            self._tab("exceptions", Role.RECORD, Lists.WORDS),
-            self._tab("controls", Role.OUTPUT, Lists.WORDS),
+            self._tab("achievement", Role.OUTPUT, Lists.PRACTICES, self._worked(Columns.ACHIEVEMENT)),
+            self._tab("points", Role.OUTPUT, Lists.PRACTICES, self._points()),
             self._tab("sources", Role.RECORD, Lists.WORDS),
-            self._tab("sign_off", Role.RECORD, Lists.WORDS),
         ]
         beside = self._tab("accrual_inputs", Role.INPUT, Lists.WORDS)
         return (

@@ -50,18 +50,18 @@ IN_ORDER = [
     "Contents",
     "About",
     "Practices",
-    "Achievement",
-    "Points",
+    "Before paying",
+    "Controls",
+    "Sign-off",
     "Payments",
     "Paid by others",
     "Instalments",
     "Lines",
     "Accrual",
     "Comparison",
-    "Before paying",
-    "Controls",
+    "Achievement",
+    "Points",
     "Sources",
-    "Sign-off",
 ]
 
 

@@ -28,7 +28,6 @@ def test_every_shipped_scheme_is_among_them() -> None:
 def test_no_payment_is_a_constant(file: Path, tmp_path: Path) -> None:
     one = written(file, tmp_path, practices=1)
     assert len(one.payments) > 2
-    assert any(one.payments.values())
     assert one.constants == []
     assert one.spoiled == len(formulas(one.book))
 
