@@ -113,28 +113,28 @@ def _released(ledger: Path, scheme: Scheme) -> Cost:
 
 
 def released_cost(lines: Sequence[Line], scheme: Scheme) -> Cost:
-    """Return released lines added up, corrections taken in, with the periods still to be released."""
-    from incentives.compare.year_on import LEDGER, Cost
+    """Return released lines added up, corrections taken in, with the periods still to be released.
 
+    A balance settles every practice, also one to which it pays nothing: after it no instalment is open.
+    """
+    from incentives.compare.year_on import LEDGER, Cost
+    from incentives.scheme.compiling import plan_of
+
+    planned = plan_of(scheme).periods
     periods = tuple(dict.fromkeys(_period(line) for line in lines))
+    is_settled = any(p.is_balance and p.name in periods for p in planned)
     return Cost(
         paid=sum(line.pence for line in lines),
         source=LEDGER,
         periods=periods,
-        outstanding=tuple(p for p in _periods(scheme) if p not in periods),
-        provisional=sum(line.pence for line in lines if line.provisional),
+        outstanding=tuple(p.name for p in planned if p.name not in periods),
+        provisional=0 if is_settled else sum(line.pence for line in lines if line.provisional),
     )
 
 
 def _period(line: Line) -> str:
     """Return the period that a payment is of; a correction is of the period that it corrects."""
     return _CORRECTED.sub("", line.key.period)
-
-
-def _periods(scheme: Scheme) -> tuple[str, ...]:
-    from incentives.scheme.compiling import plan_of
-
-    return tuple(p.name for p in plan_of(scheme).periods)
 
 
 def _worked_out(named: str, data: Sequence[Path]) -> Cost | None:

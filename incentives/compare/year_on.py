@@ -64,7 +64,8 @@ class Cost:
     """What was paid, in pence, beside the budget limit and what was forecast at go-live.
 
     ``source`` is LEDGER or RESULTS; ``periods`` are what was released, ``outstanding`` what was not yet;
-    ``provisional`` is the part that later data may change. ``limit`` is None where there is no budget.
+    ``provisional`` is the part that no balance has settled yet, so that later data may change it. ``limit``
+    is None where there is no budget.
     """
 
     paid: int

@@ -111,13 +111,21 @@ def test_what_was_released_is_added_up_with_its_corrections() -> None:
         ],
         scheme,
     )
-    assert (cost.paid, cost.provisional) == (1_400_00, 1_000_00)
+    assert cost.paid == 1_400_00
     assert cost.periods == ("April 2015", "May 2015", "Balance, June 2016")
     assert cost.outstanding[0] == "June 2015"
     assert cost.outstanding[-1] == "March 2016"
     said = cost_says(cost, whole=False)
     assert "released payments of the ledger, April 2015; May 2015; Balance, June 2016. " in said
     assert "Not released yet: June 2015" in said
+
+
+def test_provisional_instalments_are_open_until_the_balance_and_no_longer() -> None:
+    scheme, _, _ = sound_plan(str(SCHEME))
+    early = [_line(code, "April 2015", 1_000_00, provisional=True) for code in ("ZZ9001", "ZZ9002")]
+    before, after = "of which later data may change", _line("ZZ9001", "Balance, June 2016", 5_00)
+    assert dict(cost_rows(released_cost(early, scheme), whole=False))[before] == "£2,000.00"
+    assert before not in dict(cost_rows(released_cost([*early, after], scheme), whole=False))
 
 
 def _line(practice: str, period: str, pence: int, *, provisional: bool = False) -> Line:
