@@ -16,6 +16,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from openpyxl import load_workbook
+
 from incentives.calculate import Results, calculate
 from incentives.formula.plan import THIS_SCHEDULE, Columns
 from incentives.report.schedule import write_schedule
@@ -120,6 +122,19 @@ def _payments(results: Results, book: Path) -> Iterator[tuple[At, int]]:
     if plan.has(Columns.INSTALMENT):
         for period, pence in zip(plan.periods, results.in_pence(Columns.INSTALMENT).T.tolist(), strict=True):
             yield from _column(book, ("Instalments", period.name), codes, pence)
+    yield from _lines(results, book)
+
+
+def _lines(results: Results, book: Path) -> Iterator[tuple[At, int]]:
+    """Find each line's amount (the last column) by its practice, what it pays and the period."""
+    plan, codes = results.plan, results.binding.practices
+    by_period = results.in_pence(Columns.INSTALMENT).tolist() if plan.has(Columns.INSTALMENT) else []
+    periods = [p.name for p in plan.periods]
+    for row, line in enumerate(load_workbook(book)["Lines"].iter_rows(min_row=4), 4):
+        code, what, period = (str(cell.value) for cell in line[1:4])
+        at = codes.index(code)
+        pence = by_period[at][periods.index(period)] if by_period else int(results.pence(what)[at])
+        yield ("Lines", row, 8), pence
 
 
 def _column(
