@@ -3,81 +3,49 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from incentives.base.problem import Place, Problem, Refused
+from incentives.base.problem import Place, Problem, Refused, errors
+from incentives.cli import document_options as options
 from incentives.cli.loading import sound_plan
 from incentives.cli.options import Dated, Force, SchemeName, day
 from incentives.cli.terminal import counted, print_table, wrote
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from incentives.compare.whole import Comparison, Given
     from incentives.data.interests import Interest
     from incentives.data.pack import Pack
+    from incentives.formula.plan import Plan
     from incentives.govern.queries import Query
+    from incentives.report.documents.kinds import Tells
     from incentives.report.documents.making import Made
+    from incentives.report.documents.own import Own
     from incentives.report.paragraphs import Part
 
 _WORD = ".docx"
+_NOT_THERE_YET = {"D202", "D203", "D205"}
+"""What is refused where practice data lack a table, a column or every figure: results are to come."""
 
 
 def document(  # noqa: PLR0913 - a verb has its options
     scheme: SchemeName,
     *,
-    kind: Annotated[
-        str, typer.Option("--kind", metavar="KIND", help="What to write; a word that is none lists them all.")
-    ],
-    out: Annotated[
-        Path,
-        typer.Option(
-            "--out",
-            metavar="PATH",
-            help="A file (.docx), or a folder in which files are named by themselves.",
-        ),
-    ] = Path(),
-    base: Annotated[str, typer.Option("--base", metavar="SCHEME", help="The scheme to compare with.")] = "",
-    data: Annotated[Path | None, typer.Option("--data", metavar="PACK", help="The practice data.")] = None,
-    audience: Annotated[
-        str, typer.Option("--audience", metavar="WHO", help="public, confidential, or one practice's code.")
-    ] = "confidential",
-    together: Annotated[
-        bool, typer.Option("--together", help="Letters to several practices in one file, to be printed.")
-    ] = False,
-    reply_to: Annotated[
-        str, typer.Option("--reply-to", metavar="TEXT", help="To whom practices reply, with the address.")
-    ] = "",
-    signed_by: Annotated[
-        str, typer.Option("--signed-by", metavar="TEXT", help="Who signs letters: name and post.")
-    ] = "",
-    consultation: Annotated[
-        Path | None,
-        typer.Option(
-            "--consultation",
-            metavar="FILE",
-            help="What was said: who, on, part, said, answer, change, version.",
-        ),
-    ] = None,
-    consulted: Annotated[
-        str,
-        typer.Option(
-            "--consulted", metavar="SCHEME", help="The version consulted on; what differs is attached."
-        ),
-    ] = "",
-    interests: Annotated[
-        Path | None,
-        typer.Option("--interests", metavar="FILE", help="The register of interests, for the committee."),
-    ] = None,
-    ledger: Annotated[
-        Path | None, typer.Option("--ledger", metavar="FILE", help="The ledger, for a practice's queries.")
-    ] = None,
-    template: Annotated[
-        Path | None, typer.Option("--template", metavar="FILE.docx", help="A document with your own styles.")
-    ] = None,
+    kind: options.Kind,
+    out: options.Out = Path(),
+    base: options.Base = "",
+    data: options.Data = None,
+    audience: options.For = "confidential",
+    together: options.Together = False,
+    reply_to: options.ReplyTo = "",
+    signed_by: options.SignedBy = "",
+    consultation: options.Log = None,
+    consulted: options.Consulted = "",
+    interests: options.Register = None,
+    ledger: options.Books = None,
+    template: options.Template = None,
     dated: Dated = None,
     force: Force = False,
 ) -> None:
@@ -88,15 +56,17 @@ def document(  # noqa: PLR0913 - a verb has its options
     from incentives.report.documents.making import made
     from incentives.report.documents.material import Material
 
-    kind_of(kind)
+    wanted = kind_of(kind)
     read, plan, _ = sound_plan(scheme)
-    given, pack = _given(scheme, base, data, interests, audience)
+    base = base if wanted.compares else ""
+    given, pack = _given((scheme, base), data, interests, audience, may_lack=not wanted.must_compare)
     found = _compared(given)
     on = day(dated, pack.latest_as_at if pack else plan.year.last_day)
     material = Material(
         read, plan, found, Audience(CONFIDENTIAL), on,
         base_plan=given.base_side.plan if given else None,
         beside=_differing(base, scheme) if given else (),
+        own=_own(scheme, plan, data, ledger, wanted.tells) if data and wanted.tells else None,
         log=read_log(consultation) if consultation else (),
         since=_differing(consulted, scheme) if consulted else None,
         consulted_on=consulted.rpartition("/")[2],
@@ -109,14 +79,18 @@ def document(  # noqa: PLR0913 - a verb has its options
 
 
 def _given(
-    scheme: str, base: str, data: Path | None, interests: Path | None, audience: str
+    named: tuple[str, str], data: Path | None, interests: Path | None, audience: str, *, may_lack: bool
 ) -> tuple[Given | None, Pack | None]:
-    """Read the practice data and, where a scheme to compare with is named, both sides of the comparison."""
+    """Read the practice data and, where a scheme to compare with is named, both sides of the comparison.
+
+    ``may_lack`` lets a comparison be left out for which the practice data have no results.
+    """
     from dataclasses import replace
 
     from incentives.cli.compare import given_by
     from incentives.data.pack import read_pack
 
+    scheme, base = named
     if base and data is None:
         message = "A scheme to compare with is named, but no practice data to compare them on."
         raise Refused([Problem("R152", Place("--base"), message, "Name the practice data with --data.")])
@@ -124,8 +98,41 @@ def _given(
         return None, None
     if not base:
         return None, read_pack(data)
-    given = replace(given_by(base, scheme, data, quiet=True), register=_register(interests, audience))
+    try:
+        given = replace(given_by(base, scheme, data, quiet=True), register=_register(interests, audience))
+    except Refused as refused:
+        if may_lack and _lacks_results(refused):
+            return None, read_pack(data)
+        raise
     return given, given.pack
+
+
+def _lacks_results(refused: Refused) -> bool:
+    """Tell whether what is refused is nothing but practice data that are not there yet."""
+    return {problem.code for problem in errors(refused.problems)} <= _NOT_THERE_YET
+
+
+def _own(scheme: str, plan: Plan, data: Path, ledger: Path | None, tells: Tells) -> Mapping[str, Own] | None:
+    """Return what the scheme itself pays each practice; None where even its months rest on results to come.
+
+    A balance that the ledger has released is told from it alone, so nothing is worked out again.
+    """
+    from incentives.cli.governing import calculation, released
+    from incentives.report.documents.kinds import Tells
+    from incentives.report.documents.own import balance_is_released, own_payments
+
+    lines = released(ledger) if ledger else ()
+    if balance_is_released(plan, lines):
+        return own_payments(plan, None, lines)
+    months = [p.name for p in plan.periods if not p.is_balance]
+    if tells is Tells.BALANCE:
+        return own_payments(plan, calculation(scheme, data, ""), lines)
+    try:
+        return own_payments(plan, calculation(scheme, data, months[0]), lines) if months else None
+    except Refused as refused:
+        if _lacks_results(refused):
+            return None
+        raise
 
 
 def _register(path: Path | None, audience: str) -> tuple[Interest, ...]:

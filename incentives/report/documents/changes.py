@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from incentives.base.amount import in_percent, in_pounds
 from incentives.base.year import month_name
 from incentives.report.documents.letters import agreed, letter
+from incentives.report.documents.own import Own
 from incentives.report.documents.parts import BY_HAND, Document, Form, Gap, Heading, known, listed, says
-from incentives.report.documents.statement import GROSS, figures_as_signed
+from incentives.report.documents.statement import GROSS
 from incentives.report.documents.texts import day_said, pounds
+from incentives.scheme.forms.true_up import AT_ONCE
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from incentives.report.documents.material import Material
     from incentives.report.documents.parts import Part, Said
 
+_NOTHING = Own((), (0,))
 CHECK = (
     "HAVE THIS CHECKED before it is used. It is a draft made from the scheme's terms, not legal wording; the "
     "contract's own clauses are not in the scheme."
@@ -144,8 +147,7 @@ def baseline_letter(material: Material) -> Document:
             says(
                 f"Your practice's QOF payment for {baseline.year}, on which monthly payments under "
                 f"{material.facts.title} rest, is now final: ", final, " in place of the provisional ",
-                before,
-                f"{_monthly(material, practice)}."
+                before, *_monthly(material, practice), ".",
             )
         ],
     )  # fmt: skip
@@ -153,8 +155,8 @@ def baseline_letter(material: Material) -> Document:
 
 def balance_letter(material: Material) -> Document:
     """Return the letter with the year's balance: what was earned, paid in advance, and is due either way."""
-    facts, mine = material.facts, figures_as_signed(material)
-    balance, earned = mine.months[-1] if mine.months else mine.ours, sum(mine.months) or mine.ours
+    facts, mine = material.facts, (material.own or {}).get(material.practice.code, _NOTHING)
+    balance = mine.balance
     due: tuple[Said, ...] = (f"We will pay you {pounds(balance)}{_when(material)}.",)
     if balance < 0:
         due = (
@@ -162,6 +164,7 @@ def balance_letter(material: Material) -> Document:
             *_back(material),
             ".",
         )
+    corrected = (("Corrections, paid or taken back beside it", (pounds(mine.corrections),)),)
     return letter(
         material,
         f"Balance for {material.scheme.header.year}",
@@ -169,9 +172,10 @@ def balance_letter(material: Material) -> Document:
             says(GROSS),
             Form(
                 (
-                    ("Earned in the year", (pounds(earned),)),
-                    ("Paid in advance", (pounds(earned - balance),)),
+                    ("Earned in the year", (pounds(mine.in_advance + balance),)),
+                    ("Paid in advance", (pounds(mine.in_advance),)),
                     ("Balance", (pounds(balance),)),
+                    *(corrected if mine.corrections else ()),
                 )
             ),
             says(*due),
@@ -196,21 +200,35 @@ def _for_its_type(practice: Addressee, note: str) -> tuple[Part, ...]:
     return (Heading(f"For a {practice.contract} practice", 2), says(said))
 
 
-def _monthly(material: Material, practice: Addressee) -> str:
-    """Say what a month comes to before and after, where the scheme corrects its instalments."""
+def _monthly(material: Material, practice: Addressee) -> tuple[Said, ...]:
+    """Say what a month comes to before and after, and how the difference of the months before is settled."""
     written = material.scheme.instalments
     until = written.terms.provisional_until if written else None
-    if until is None or not practice.baseline.became_final or material.comparison is None:
-        return ""
-    paid = list(zip(material.plan.periods, figures_as_signed(material).months, strict=False))
-    before = [pence for period, pence in paid if period.pays_on < until]
-    after = [
-        (period.pays_on, pence) for period, pence in paid if period.pays_on >= until and not period.is_balance
-    ]
-    if not before or not after:
-        return ""
-    begins, was = month_name(after[0][0]), pounds(before[-1])
-    return f"; a month comes to {_each(after)} from {begins} on, and came to {was} before"
+    if written is None or until is None or not practice.baseline.became_final:
+        return ()
+    if material.own is None:
+        return ("; ", Gap("what a month comes to", "give practice data with what months rest on"))
+    months = material.own[practice.code].months() if practice.code in material.own else ()
+    before = [pence for period, pence in months if period.pays_on < until]
+    after = [(period.pays_on, pence) for period, pence in months if period.pays_on >= until]
+    if not before or not after or not any(pence for _, pence in months):
+        return ()
+    begins = month_name(after[0][0])
+    came = f"; a month comes to {_each(after)} from {begins} on, and came to {pounds(before[-1])} before"
+    if practice.baseline.final == practice.baseline.provisional:
+        return (came,)
+    return (came, f"; {_made_up(written.terms.when_final, after)}")
+
+
+def _made_up(how: str, after: list[tuple[date, int]]) -> str:
+    """Say how the difference of the months before is settled: it is part of the months told."""
+    if how != AT_ONCE:
+        return "the monthly sum includes the difference for the months before, spread over the months left"
+    if after[0][1] > after[min(1, len(after) - 1)][1]:
+        return f"the difference for the months before is paid with {month_name(after[0][0])}"
+    return (
+        f"what was paid too much before is set off from {month_name(after[0][0])} on, no month below nothing"
+    )
 
 
 def _each(after: list[tuple[date, int]]) -> str:

@@ -27,6 +27,13 @@ class Needs(Enum):
     COMPARISON = "practice data and a scheme to compare with"
 
 
+class Tells(Enum):
+    """What a letter tells of the scheme's own payments, for which no other scheme is needed."""
+
+    MONTHS = "what a month comes to"
+    BALANCE = "what the year comes to"
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of document; ``goes_to`` tells for letters to which practices they go when none is named.
@@ -40,6 +47,7 @@ class Kind:
     needs: Needs
     goes_to: Callable[[Addressee], bool] | None = None
     to_nobody_else: bool = False
+    tells: Tells | None = None
 
     @property
     def called(self) -> str:
@@ -48,9 +56,23 @@ class Kind:
         return f"{'an' if words[0] in 'aeiou' else 'a'} {words}"
 
     @property
+    def compares(self) -> bool:
+        """Whether a scheme to compare with is of any use to it."""
+        return self.tells is None
+
+    @property
+    def must_compare(self) -> bool:
+        """Whether it cannot be made without a scheme to compare with."""
+        return self.needs is Needs.COMPARISON
+
+    @property
     def is_letter(self) -> bool:
         """Whether it is made for one practice."""
         return self.goes_to is not None
+
+
+def _is_paid(practice: Addressee) -> bool:
+    return practice.answer is None or practice.has_signed
 
 
 def _everyone(_: Addressee) -> bool:
@@ -79,17 +101,18 @@ KINDS = {
              asked.questions_of_practices, Needs.SCHEME),
         Kind("patient-summary", "what the scheme is, for patients", patients.patient_summary, Needs.SCHEME),
         Kind("offer-letter", "the offer to a practice, with its indicative statement",
-             letters.offer_letter, Needs.COMPARISON, _everyone),
+             letters.offer_letter, Needs.DATA, _everyone),
         Kind("sign-up-form", "the form on which a practice answers", letters.sign_up_form, Needs.DATA,
              _everyone),
         Kind("reminder", "to the practices that have not answered", letters.reminder, Needs.DATA,
              lambda practice: practice.owes_an_answer),
         Kind("contract-variation", "a draft by contract type, to be checked", changes.contract_variation,
-             Needs.DATA, lambda practice: practice.answer is None or practice.has_signed),
+             Needs.DATA, _is_paid),
         Kind("baseline-letter", "one sentence when last year's figure has become final",
-             changes.baseline_letter, Needs.COMPARISON, lambda practice: practice.baseline.became_final),
+             changes.baseline_letter, Needs.DATA,
+             lambda practice: practice.baseline.became_final and _is_paid(practice), tells=Tells.MONTHS),
         Kind("balance-letter", "what was earned, paid in advance, and is due", changes.balance_letter,
-             Needs.COMPARISON, lambda practice: practice.answer is None or practice.has_signed, True),
+             Needs.DATA, _is_paid, to_nobody_else=True, tells=Tells.BALANCE),
         Kind("exit-letter", "to the practices that leave", changes.exit_letter, Needs.DATA,
              lambda practice: practice.leaves),
     )

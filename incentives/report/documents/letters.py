@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from incentives.govern.offers import Answer
-from incentives.report.documents.parts import Break, Document, Form, Heading, known, listed, says
+from incentives.report.documents.parts import Break, Document, Form, Gap, Heading, known, listed, says
 from incentives.report.documents.statement import figures_of, if_you_disagree, results_day, statement_parts
 from incentives.report.documents.texts import change, day_said, pounds
 
@@ -14,14 +14,18 @@ if TYPE_CHECKING:
 
     from incentives.report.documents.facts import Facts
     from incentives.report.documents.material import Material
-    from incentives.report.documents.parts import Part, Said
+    from incentives.report.documents.parts import Part, Said, Sentence
 
 VERSION = 12
+_NO_RESULTS = Gap(
+    "what the practice would receive",
+    "give --base, the scheme to compare with, and practice data with results",
+)
 
 
 def offer_letter(material: Material) -> Document:
     """Return the offer to a practice, with its indicative statement as the second page."""
-    facts, mine = material.facts, figures_of(material)
+    facts = material.facts
     parts: list[Part] = [
         *_address(material),
         says(
@@ -29,11 +33,7 @@ def offer_letter(material: Material) -> Document:
             "take part is your choice. The scheme is an offer in place of all or part of national QOF for "
             "the year; it does not change national QOF itself."
         ),
-        says(
-            f"On your results as at {results_day(material)} you would receive {pounds(mine.proposed)} "
-            f"under the scheme and {pounds(mine.base)} by staying as you are: {change(mine.difference)}. The "
-            "next page shows it month by month, and why."
-        ),
+        _would_receive(material),
         Heading("What to do", 2),
         says(
             "The offer is open from ", facts.opens(), " to ", facts.closes(), ". Answer yes or no on the "
@@ -46,10 +46,22 @@ def offer_letter(material: Material) -> Document:
         *signature(facts),
         Break(),
         Heading("Your indicative statement"),
-        *statement_parts(material),
+        *(statement_parts(material) if material.comparison else (says(_NO_RESULTS),)),
         says(*if_you_disagree(material, "the address on the first page")),
     ]  # fmt: skip
     return _letter(material, f"Offer: {facts.title}", parts)
+
+
+def _would_receive(material: Material) -> Sentence:
+    """Say what the practice would receive; a gap where no results are there to tell it by."""
+    if material.comparison is None:
+        return says(_NO_RESULTS)
+    mine = figures_of(material)
+    return says(
+        f"On your results as at {results_day(material)} you would receive {pounds(mine.proposed)} "
+        f"under the scheme and {pounds(mine.base)} by staying as you are: {change(mine.difference)}. The "
+        "next page shows it month by month, and why."
+    )
 
 
 def sign_up_form(material: Material) -> Document:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from incentives.report.documents.facts import Facts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from incentives.compare.lines import PaymentChange
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from incentives.report.audience import Audience
     from incentives.report.documents.addressees import Addressee
     from incentives.report.documents.consultation import Remark
+    from incentives.report.documents.own import Own
     from incentives.report.paragraphs import Part as Words
     from incentives.scheme.model import Scheme
 
@@ -26,8 +27,9 @@ class Material:
     """What documents are made from; the comparison is None where no practice data were given.
 
     ``payments`` are those of the audience's practice under both schemes, ``base_plan`` is the plan of the
-    scheme compared with, ``beside`` what differs from it in words, ``to`` the practice that a letter goes
-    to. ``log`` is what was said in the consultation and ``since`` what differs from the version that was
+    scheme compared with, ``own`` what the scheme itself pays each practice where a letter tells it (None
+    where it cannot be known yet), ``beside`` what differs from it in words, ``to`` the practice that a letter
+    goes to. ``log`` is what was said in the consultation and ``since`` what differs from the version that was
     consulted on, None where not given. ``questioned`` are the practice's queries, a line for each.
     """
 
@@ -38,6 +40,7 @@ class Material:
     dated: date
     payments: Sequence[PaymentChange] = ()
     base_plan: Plan | None = None
+    own: Mapping[str, Own] | None = None
     to: Addressee | None = None
     beside: Sequence[Words] = ()
     log: Sequence[Remark] = ()

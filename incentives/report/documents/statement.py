@@ -68,12 +68,6 @@ def figures_of(material: Material) -> PracticeMoney:
     return next(p for p in rows if p.code == material.practice.code)
 
 
-def figures_as_signed(material: Material) -> PracticeMoney:
-    """Return the practice's money by the signed list, or as if every practice signs where there is none."""
-    rows = material.compared.shown.practices
-    return next(p for p in rows if p.code == material.practice.code)
-
-
 def _list(practice: Addressee) -> str:
     if not practice.list_size:
         return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import shutil
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +14,8 @@ import docx
 
 from incentives.cli.compare import given_by
 from incentives.cli.diff import differs
+from incentives.cli.governing import calculation
+from incentives.cli.loading import sound_plan
 from incentives.compare.lines import PaymentChange, payment_changes
 from incentives.compare.whole import Comparison, Given, comparison
 from incentives.report.audience import Audience
@@ -20,11 +23,14 @@ from incentives.report.diff_words import in_words as diff_in_words
 from incentives.report.documents.addressees import addressees
 from incentives.report.documents.kinds import KINDS, document
 from incentives.report.documents.material import Material
+from incentives.report.documents.own import Own, own_payments
 from incentives.shipped import shipped
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from incentives.govern.entries import Line
     from incentives.report.documents.parts import Document
     from incentives.report.paragraphs import Part
     from incentives.scheme.model import Scheme
@@ -42,6 +48,7 @@ class County:
     given: Given
     found: Comparison
     beside: tuple[Part, ...] = ()
+    own: Mapping[str, Own] = field(default_factory=dict)
     held: dict[str, tuple[PaymentChange, ...]] = field(default_factory=dict)
 
     @property
@@ -63,6 +70,7 @@ class County:
             self.held[code] if code else (),
             base_plan=self.given.base_side.plan,
             beside=self.beside,
+            own=self.own,
             to=addressees(self.given.pack, self.scheme)[code] if code else None,
         )
 
@@ -75,7 +83,12 @@ def county(scheme: str = SCHEME, *, in_words: bool = False) -> County:
     """The county with a scheme; ``in_words`` adds what differs from national QOF, as the command does."""
     given = given_by(QOF, scheme, PACK, quiet=True)
     beside = diff_in_words(differs(QOF, scheme)[0]) if in_words else ()
-    return County(given, comparison(given), beside)
+    return County(given, comparison(given), beside, own_of(scheme))
+
+
+def own_of(scheme: str, released: Sequence[Line] = ()) -> Mapping[str, Own]:
+    """What the scheme itself pays on the county's results, as a balance letter tells it."""
+    return own_payments(sound_plan(scheme)[1], calculation(scheme, PACK, ""), released)
 
 
 def text_of(content: bytes) -> str:
@@ -101,6 +114,17 @@ def with_answers(folder: Path) -> Path:
     early = [row | {"component": "PROVISIONAL"} for row in baseline]
     final = [row | {"status": "final", "pence": str(int(row["pence"]) + 120_000)} for row in baseline]
     _write(pack / "baseline.csv", [*early, *final])
+    return pack
+
+
+def without_results(pack: Path) -> Path:
+    """Take everything out of practice data that is known only after the year."""
+    text = (pack / "pack.yaml").read_text(encoding="utf-8")
+    for name in ("counts", "measures", "national"):
+        (pack / f"{name}.csv").unlink()
+        text, found = re.subn(rf"(?m)^  {name}:\n(    .*\n)+", "", text)
+        assert found == 1
+    (pack / "pack.yaml").write_text(text, encoding="utf-8")
     return pack
 
 
