@@ -25,6 +25,7 @@ CHECKS: tuple[Callable[[Plan, Pack, Queries], None], ...] = (
     checks_practices.spans,
     checks_practices.part_years,
     checks_practices.followed,
+    checks_practices.merged_into,
     checks_practices.not_open_on_the_list_day,
     checks_lists.jumps,
     checks_lists.without_a_list,

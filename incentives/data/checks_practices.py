@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from incentives.formula.plan import Plan
 
 _DATES = (("practices", "opens", "closes"), ("signup", "starts", "ends"))
+_LIST = ("practice_code", "list_size", "list_as_at")
+_LISTS = {(PRACTICES, "list_size"), (PRACTICES, "weighted_list_size")}
 _ALL = Fraction(1)
 
 
@@ -115,6 +117,34 @@ def followed(plan: Plan, pack: Pack, queries: Queries) -> None:
     message = "{who} been followed in full and stays open after that day: {listed}."
     remedy = "Write the last day in the column closes, or correct the succession."
     queries.ask("D229", place_of(pack), stays, message, remedy)
+
+
+def merged_into(plan: Plan, pack: Pack, queries: Queries) -> None:
+    """Ask about practices that go on with another's patients on their list: those would be paid for twice.
+
+    The one that goes on is paid its list for the whole year, the other one its own for its days.
+    """
+    table, days = pack.tables.get(PRACTICES), any(f.reads is Reads.DAYS_OUTSIDE for f in plan.data_fields)
+    by_list = any((f.table, f.column) in _LISTS for f in plan.data_fields)
+    if table is None or not days or not by_list or not table.has("list_size"):
+        return
+    spans, rows = contract_spans(pack, plan.year), zip(*(table.column(c) for c in _LIST), strict=True)
+    lists = {code: own or table.stated.as_at.isoformat() for code, size, own in rows if size}
+    twice = {
+        one.after: f"{one.after} (from {one.before} on {written_date(one.on)})"
+        for one in successions(pack)
+        if {one.before, one.after} <= spans.keys() & lists.keys()
+        and one.share == _ALL
+        and plan.year.first_day <= spans[one.before].last < one.on
+        and spans[one.after].first < one.on <= date.fromisoformat(lists[one.after])
+    }
+    message = (
+        "{who} taken over patients within the year who are on its list, and would be paid twice: {listed}."
+    )
+    remedy = (
+        "Record a merger as a new practice from that day, which follows both; both old codes close before it."
+    )
+    queries.ask("D247", place_of(pack), twice, message, remedy)
 
 
 def _faults(known: tuple[Succession, ...], practices: set[str]) -> Iterator[tuple[Place, str, str]]:

@@ -90,6 +90,7 @@ MESSAGES = {
     "D244": "Results came after the last day on which they count",
     "D245": "Figures of an earlier year stand under the code that an indicator had then",
     "D246": "No points of an earlier year are known for an indicator that they protect",
+    "D247": "A practice that goes on has another's patients on its list, who would be paid for twice",
     "D242": "The national average list of the data is not that of the scheme",
     **OF_EVENTS,
 }

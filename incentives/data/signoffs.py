@@ -34,6 +34,7 @@ ANSWERABLE = {
     "D226": "national figures on two definitions",
     "D228": "practices in the scheme for part of the year",
     "D229": "practices that have been followed and stay open",
+    "D247": "practices that go on with another's patients on their list",
     "D238": "lists of days on which a practice was not open",
     "D239": "practices that move what others are paid",
     "D240": "areas without patients",

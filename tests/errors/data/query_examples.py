@@ -113,6 +113,7 @@ def signed_off(check: str, code: str = "ZZ9001") -> list[Row]:
     return [{"check": check, "code": code, **SIGNED}]
 
 
+PART_YEAR = "part_year:\n  pays: for the days in the scheme\n"
 PROTECT = "protect:\n  - points_of: 2014/15\n    indicators: [X]\n"
 RENUMBERED = INDICATOR.replace("points: 10", "points: 10, successor_of: OLD1")
 OLD = "\n  OLD1: {points: 1, pays: in full, group: G, weighted_by: list size only}"
@@ -131,6 +132,12 @@ def _moves(folder: Path) -> tuple[Problem, ...]:
     tables = sound()
     tables["measures"][0]["value"] = "2000"
     return problems(folder, tables, pooled=True)
+
+
+def _merged(folder: Path) -> tuple[Problem, ...]:
+    tables = _with(sound(), successions=follow())
+    tables["practices"][0]["closes"] = "2015-09-30"
+    return problems(folder, tables, PART_YEAR)
 
 
 def _points_given(folder: Path) -> tuple[Problem, ...]:
@@ -181,7 +188,7 @@ QUERIES: dict[str, Callable[[Path], tuple[Problem, ...]]] = {
     "D235": changed(FLOOR, baseline=paid_then(basis="")),
     "D236": changed(ADVANCE, baseline=[paid_then()[0], paid_then(basis="after the PMS deduction")[1]]),
     "D237": first("practices", opens="2015-10-01", closes="2015-09-30"),
-    "D238": first("practices", "part_year:\n  pays: for the days in the scheme\n", closes="2015-09-30"),
+    "D238": first("practices", PART_YEAR, closes="2015-09-30"),
     "D239": _moves,
     "D240": first("practices", commissioner_code="ZZ8", list_size="0"),
     "D241": _points_given,
@@ -189,6 +196,7 @@ QUERIES: dict[str, Callable[[Path], tuple[Problem, ...]]] = {
     "D244": first("counts", LAST_DAY, received_on="2016-06-01"),
     "D245": _renumbered,
     "D246": changed(PROTECT),
+    "D247": _merged,
     "D242": changed(
         national=[*sound()["national"], {"year": "2015/16", "group": "ALL", "average_list_size": "7962"}]
     ),
