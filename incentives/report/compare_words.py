@@ -214,9 +214,7 @@ def names(found: Comparison) -> tuple[str, str]:
 def heads(found: Comparison) -> tuple[str, str, str]:
     """Return what the two sides and their difference are called above a column."""
     back = found.looking_back
-    return (
-        (back.first, back.second, "Difference") if back else ("Now", "Under the scheme", "Difference")
-    )
+    return (back.first, back.second, "Difference") if back else ("Now", "Under the scheme", "Difference")
 
 
 def change_about(pence: int, said: Said) -> str:
