@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import expit, logit
 
-from incentives.calculate.shapes import Shape
 from incentives.compare.moments import Moments, moments, together, weighed
+from incentives.compare.shapes import Shape
 from incentives.formula.nodes import FieldValue, StepValue
 
 if TYPE_CHECKING:

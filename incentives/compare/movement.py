@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import expit
 
-from incentives.calculate.shapes import UnreadableError
 from incentives.compare.cells import Counts
 from incentives.compare.foreseen import foreseen, known, variances
 from incentives.compare.readable import moved_fields
+from incentives.compare.shapes import UnreadableError
 from incentives.compare.whatif import counted_for
 from incentives.formula.units import Axis
 

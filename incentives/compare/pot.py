@@ -14,7 +14,7 @@ import numpy as np
 from scipy.special import ndtri
 
 from incentives.calculate import calculate
-from incentives.calculate.shapes import UnreadableError
+from incentives.compare.shapes import UnreadableError
 from incentives.data.bound import Binding, BoundColumn
 from incentives.formula.nodes import FieldValue, Node, StepValue
 from incentives.formula.plan import DataField, Plan

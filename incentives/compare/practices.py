@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.polynomial.hermite_e import hermeval
 
-from incentives.calculate.shapes import Shape
 from incentives.compare.moments import Moments, Weighed, moments, weighed
+from incentives.compare.shapes import Shape
 
 if TYPE_CHECKING:
     from incentives.compare.moments import Floats

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from incentives.calculate import calculate
-from incentives.calculate.shapes import Shape, UnreadableError, reached_from, totals_within
 from incentives.compare.cells import Payer
+from incentives.compare.shapes import Shape, UnreadableError, reached_from, totals_within
 from incentives.formula.nodes import FieldValue, Number, Over, StepValue, Total, Value
 from incentives.formula.plan import Reads
 from incentives.formula.units import Axis

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from incentives.calculate import calculate
-from incentives.calculate.shapes import Shape, UnreadableError
 from incentives.compare.movement import moved
+from incentives.compare.shapes import Shape, UnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -17,10 +17,10 @@ from numpy.polynomial.hermite_e import hermeval
 from scipy.special import ndtr, ndtri
 
 from incentives.calculate import calculate
-from incentives.calculate.shapes import UnreadableError
 from incentives.compare.money import received
 from incentives.compare.movement import counts_of, moved
 from incentives.compare.pot import paid_of
+from incentives.compare.shapes import UnreadableError
 from incentives.compare.spread import Total, likeness, totals
 from incentives.compare.trial import hold
 

@@ -21,11 +21,11 @@ import numpy as np
 from scipy.special import logit
 
 from incentives.calculate import calculate
-from incentives.calculate.shapes import UnreadableError
 from incentives.compare import uncertainty
 from incentives.compare.money import Side
 from incentives.compare.movement import after, counts_of
 from incentives.compare.readable import moved_fields
+from incentives.compare.shapes import UnreadableError
 from incentives.compare.spread import Total, totals
 from incentives.data.bound import Binding
 from incentives.formula.plan import Columns

@@ -31,6 +31,9 @@ TEXTS = {
 }
 """Texts that must be of a certain kind; any other text is free."""
 
+POINTS_FORMULA = "1.25 points"
+"""Another formula where one gives points: it names no pounds."""
+
 NO_CHOICE = {
     ("guaranteed areas", "pms_deduction"),
     ("instalments and reconciliation", "of"),
@@ -137,6 +140,8 @@ def _words(kind: Any) -> tuple[str, ...]:
 def _text(scheme: Scheme, key: str, value: str) -> str:
     if key in ("indicator", "stretch_of"):
         return next((i.id for i in scheme.indicators if i.id != value), value)
+    if key == "formula" and "£" not in value:
+        return POINTS_FORMULA
     return TEXTS[key] if key in TEXTS and TEXTS[key] != value else f"another {key.replace('_', ' ')}"
 
 

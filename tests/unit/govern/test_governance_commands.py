@@ -30,8 +30,9 @@ pytestmark = pytest.mark.long  # the example is compared and worked out several 
 
 
 def test_a_decision_and_its_payment_from_the_example_s_files(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("COLUMNS", "160")
     scheme, ledger = decided_scheme(tmp_path), tmp_path / "ledger.db"
     interests(GOVERNANCE, on=MEETING, data=PACK, base=QOF, scheme=scheme, as_json=True)
     found = json.loads(capsys.readouterr().out)
@@ -61,9 +62,9 @@ def test_a_decision_and_its_payment_from_the_example_s_files(
         ledger=ledger,
     )
     said = capsys.readouterr().out
+    assert "left the room" in said
     assert "Votes that count: for 3, against 1, abstained 0. Carried." in said
     assert "Quorate by its rule: at least four members" in said
-    assert "left the room" in said
     assert "Neither there nor explained in the scheme's governance: procurement_route" in said
     _pay(scheme, ledger)
     said = capsys.readouterr().out
