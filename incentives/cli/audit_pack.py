@@ -52,9 +52,10 @@ def audit_pack(  # noqa: PLR0913 - a verb has its options
     from incentives.govern.audit_evidence import evidence_of, kept_returns
     from incentives.govern.audit_sample import draw
     from incentives.govern.proof import proven
-    from incentives.govern.runs import Calculated, version_of
+    from incentives.govern.runs import Calculated
     from incentives.report.atomic import write_folder
     from incentives.report.audit_book import Drawing, audit_book
+    from incentives.scheme.resolved import version_of
 
     read, pack, results = worked_out(scheme, data, quiet=True)
     calculated = Calculated(read, pack, results, f"incentives {__version__}")

@@ -58,7 +58,7 @@ def collect(  # noqa: PLR0913 - a verb has its options
     """Write one locked return a practice; with --read, take those that came back and say what is wanting."""
     from incentives.data.pack import read_pack
     from incentives.govern.returns import read_period, returns_of
-    from incentives.govern.runs import version_of
+    from incentives.scheme.resolved import version_of
 
     written, plan, _ = sound_plan(scheme)
     pack = read_pack(data)

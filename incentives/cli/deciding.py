@@ -76,8 +76,8 @@ def decide(  # noqa: PLR0913 - a verb has its options
     from incentives.govern.decisions import Meeting, decided, read_attendance
     from incentives.govern.people import read_register
     from incentives.govern.quorum import rule_of
-    from incentives.govern.runs import version_of
     from incentives.govern.standing import gains
+    from incentives.scheme.resolved import version_of
 
     held, on = read_register(register), dated.date()
     read, found, fingerprint = _compared(base, scheme, data, held, on)
@@ -238,7 +238,7 @@ def _write(found: Sequence[Decision], out: Path, *, force: bool) -> None:
 def _say_version(scheme: str, found: Sequence[Decision]) -> None:
     from incentives.cli.loading import sound_plan
     from incentives.govern.as_decided import not_as_decided
-    from incentives.govern.runs import version_of
+    from incentives.scheme.resolved import version_of
 
     read, _, _ = sound_plan(scheme)
     contents = [d.content for d in found]

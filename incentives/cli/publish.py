@@ -64,7 +64,7 @@ def _decision(ledger: Path | None, given: Given) -> tuple[Decision | None, str]:
         return None, ""
     from incentives.cli.governing import opened
     from incentives.govern.decisions import decisions
-    from incentives.govern.runs import version_of
+    from incentives.scheme.resolved import version_of
 
     held = opened(ledger, None)
     of_scheme = [d for d in decisions(held.entries()) if d.content["scheme"] == given.proposed.header.id]

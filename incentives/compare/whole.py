@@ -23,7 +23,7 @@ from incentives.compare.types import unknown_types
 from incentives.compare.uncertainty import Spread, Spreads, spreads_of
 from incentives.compare.whatif import with_signed
 from incentives.data.counts import counts_of
-from incentives.formula.fingerprint import fingerprint
+from incentives.scheme.resolved import version_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -135,7 +135,7 @@ def comparison(given: Given) -> Comparison:
         year=str(given.proposed.header.year),
         as_at=given.pack.latest_as_at.isoformat(),
         fingerprint=given.pack.fingerprint,
-        scheme_fingerprint=fingerprint(given.proposed_side.plan),
+        scheme_fingerprint=version_of(given.proposed),
         parts=_parts(given, facts, before, after),
         looking_back=looking_back(
             given.base,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -13,18 +12,16 @@ from incentives.base.year import month_name
 from incentives.compare.whatif import signed_codes
 from incentives.formula.plan import THIS_SCHEDULE
 from incentives.govern.calculated import Calculated
-from incentives.govern.chain import canonical
 from incentives.govern.entries import BELOW_ZERO, Key, Line, Run
 from incentives.govern.offers import incomplete
 from incentives.govern.payees import closed_payees
 from incentives.govern.settling import INSTALMENT, settled
-from incentives.scheme.resolved import terms
+from incentives.scheme.resolved import version_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from incentives.base.year import FinancialYear
-    from incentives.scheme.model import Scheme
 
 __all__ = [
     "NOT_DECIDED",
@@ -67,11 +64,6 @@ def run_of(
         lines=lines,
         blocks=tuple(_blocks(calculated, period, lines)),
     )
-
-
-def version_of(scheme: Scheme) -> str:
-    """SHA-256 of everything that the full scheme says, wherever its file lies; an edit is another version."""
-    return hashlib.sha256(canonical(terms(scheme)).encode()).hexdigest()
 
 
 def _instalments(calculated: Calculated, period: str, released: Sequence[Line]) -> Iterator[Line]:

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import replace
 from datetime import date
 from enum import Enum
@@ -78,6 +80,12 @@ def terms(scheme: Scheme) -> dict[str, Any]:
     found = _without_places(resolved(scheme))
     assert isinstance(found, dict)  # noqa: S101 - it was one
     return found
+
+
+def version_of(scheme: Scheme) -> str:
+    """SHA-256 of everything that the full scheme says, wherever its file lies; an edit is another version."""
+    said = json.dumps(terms(scheme), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def _without_places(data: Any) -> Any:

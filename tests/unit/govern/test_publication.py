@@ -16,8 +16,8 @@ from incentives.base.problem import Refused
 from incentives.cli.publish import publish
 from incentives.data.pack import read_pack
 from incentives.govern.publication import ALL, parts, reasons
-from incentives.govern.runs import version_of
 from incentives.scheme.reading import read_scheme
+from incentives.scheme.resolved import version_of
 from tests.unit.govern.made_packs import EXAMPLE
 
 PACK, SCHEME = EXAMPLE / "pack", str(EXAMPLE / "scheme.yaml")

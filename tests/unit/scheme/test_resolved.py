@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from incentives.compare.whole import comparison
 from incentives.scheme.reading import read_scheme
-from incentives.scheme.resolved import resolved, resolved_text, terms
+from incentives.scheme.resolved import resolved, resolved_text, terms, version_of
 from incentives.scheme.shelf import shipped_schemes
 from incentives.shipped import shipped
+from tests.errors.commands.given import given
 from tests.unit.scheme.written import LOCAL
 
 
@@ -82,3 +84,8 @@ def test_the_terms_are_the_same_wherever_the_file_lies_and_whatever_its_remarks(
     assert found[0] != found[2]
     one, other = (resolved(read_scheme(str(tmp_path / f"{n}.yaml"))[0]) for n in "ab")
     assert one != other
+
+
+def test_what_is_printed_on_papers_is_the_version_that_is_decided_and_paid() -> None:
+    sound = given()
+    assert comparison(sound).scheme_fingerprint == version_of(sound.proposed)
